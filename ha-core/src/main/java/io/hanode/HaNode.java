@@ -1,0 +1,65 @@
+package io.hanode;
+
+import io.hanode.cluster.ClusterConfig;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One node of a cluster: this process and the PostgreSQL server that it looks after. All methods may be called from any thread.
+ *
+ * <p>Made by {@link #builder()}; it runs from {@link HaNodeBuilder#start()} until {@link #close()}.
+ */
+public interface HaNode extends AutoCloseable {
+
+    /** Begins the configuration of a node. */
+    static HaNodeBuilder builder() {
+        return new HaNodeBuilder();
+    }
+
+    /** What the node last knew of itself and the cluster. Never blocks. */
+    HaStatus status();
+
+    /**
+     * Asks the cluster for a planned change of leader, or (without a leader) for a failover, and waits for the outcome.
+     *
+     * @return done, scheduled, or refused with all reasons; never null. Ends within the request's timeout: a request that did not
+     *     come true by then is withdrawn, and the result says so
+     */
+    SwitchoverResult switchover(SwitchoverRequest request);
+
+    /** Withdraws a scheduled or pending request for a change of leader. True when there was one. */
+    boolean cancelSwitchover(Duration timeout);
+
+    /**
+     * Stops automatic management of the whole cluster: nobody starts, stops, promotes or demotes a server until {@link #resume()}.
+     *
+     * @throws HaOperationException when the store could not be written in time
+     */
+    void pause();
+
+    /** Ends a pause. */
+    void resume();
+
+    /**
+     * Changes the cluster's dynamic configuration: keys are merged deeply, null removes a key. All nodes follow without a restart.
+     *
+     * @return the configuration after the change
+     * @throws HaConfigurationException when the result would not be valid, with all faults; nothing is changed
+     * @throws HaOperationException when there is no configuration yet, or somebody else changed it at the same time
+     */
+    ClusterConfig changeConfig(Map<String, ?> patch);
+
+    /** Waits until the given condition holds of the status. False when it did not within the timeout. */
+    boolean awaitStatus(java.util.function.Predicate<HaStatus> condition, Duration timeout) throws InterruptedException;
+
+    /** The last decisions with what they were made from, oldest first, one sentence each; for "why did it do that?". */
+    java.util.List<String> explain();
+
+    /**
+     * Ends the node in order: a leader stops its server, hands over when a standby has all its WAL, and leaves the cluster; a standby
+     * stops its server. While the cluster is paused the server goes on running. Bounded by {@link HaSettings#closeTimeout()};
+     * after that the server is stopped by force. Idempotent.
+     */
+    @Override
+    void close();
+}

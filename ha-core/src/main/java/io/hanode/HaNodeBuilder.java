@@ -1,0 +1,6 @@
+package io.hanode;
+
+/** Placeholder until the loop is there. */
+public final class HaNodeBuilder {
+    HaNodeBuilder() {}
+}

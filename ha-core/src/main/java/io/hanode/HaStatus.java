@@ -1,0 +1,86 @@
+package io.hanode;
+
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
+import io.hanode.postgres.PostgresState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node knew of itself and the cluster after its last turn, but for {@code leader} and {@code leaseRemaining}, which are as of now.
+ *
+ * @param cluster the cluster
+ * @param name the node
+ * @param instance this process, unlike any other
+ * @param lifecycle how far the node is
+ * @param leader whether it holds the leader lock and its lease has not passed
+ * @param leaseRemaining how long the lease is still good; null when it is not the leader
+ * @param role what its server is
+ * @param postgres its server as last observed
+ * @param snapshot the cluster as last read; null before the first read
+ * @param snapshotTime when that was, by the wall clock; null before the first read
+ * @param storeReachable whether the last read succeeded
+ * @param config the configuration in force
+ * @param tags its tags
+ * @param situation the situation of the last decision
+ * @param rule the id of the rule of the last decision, for instance R305
+ * @param reason the last decision's reason, a sentence
+ * @param operation the long operation under way with its progress; null when there is none
+ * @param turnAge how long ago the last turn ended
+ * @param warnings what needs a person's eye, one sentence each
+ */
+public record HaStatus(
+        ClusterName cluster,
+        NodeName name,
+        String instance,
+        Lifecycle lifecycle,
+        boolean leader,
+        @Nullable Duration leaseRemaining,
+        Role role,
+        PostgresState postgres,
+        @Nullable ClusterSnapshot snapshot,
+        @Nullable Instant snapshotTime,
+        boolean storeReachable,
+        ClusterConfig config,
+        Tags tags,
+        String situation,
+        String rule,
+        String reason,
+        @Nullable String operation,
+        Duration turnAge,
+        List<String> warnings) {
+
+    /** Copies the list. */
+    public HaStatus {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** How far a node is. */
+    public enum Lifecycle {
+        /** Made, not started. */
+        NEW,
+        /** Between start and close. */
+        RUNNING,
+        /** Close was called and is not done yet. */
+        CLOSING,
+        /** Ended. */
+        CLOSED
+    }
+
+    /** What a node's server is. */
+    public enum Role {
+        /** It accepts writes. */
+        PRIMARY,
+        /** It is in recovery. */
+        STANDBY,
+        /** It does not run, or is starting, or does not answer. */
+        DOWN,
+        /** There is no database yet. */
+        UNINITIALIZED
+    }
+}

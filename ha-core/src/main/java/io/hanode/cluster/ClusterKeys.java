@@ -1,0 +1,38 @@
+package io.hanode.cluster;
+
+import io.hanode.model.NodeName;
+
+/** The keys below a cluster's base path, as Patroni names them. What Patroni lacks goes below {@code hanode/}. */
+public final class ClusterKeys {
+
+    /** The leader lock; its value is a node name. */
+    public static final String LEADER = "leader";
+
+    /** Dynamic configuration, a JSON object. */
+    public static final String CONFIG = "config";
+
+    /** Empty while the cluster is being made, then the system identifier. */
+    public static final String INITIALIZE = "initialize";
+
+    /** A switchover or failover that somebody asked for, a JSON object; {@code {}} when none is. */
+    public static final String FAILOVER = "failover";
+
+    /** Who may become leader in synchronous mode, a JSON object. */
+    public static final String SYNC = "sync";
+
+    /** The leader's WAL position and slots, a JSON object. */
+    public static final String STATUS = "status";
+
+    /** Timeline history, a JSON array of arrays. */
+    public static final String HISTORY = "history";
+
+    /** Prefix of the members' keys. */
+    public static final String MEMBERS = "members/";
+
+    private ClusterKeys() {}
+
+    /** A member's key. */
+    public static String member(NodeName name) {
+        return MEMBERS + name.value();
+    }
+}

@@ -1,0 +1,69 @@
+package io.hanode.cluster;
+
+import io.hanode.dcs.Revision;
+import io.hanode.model.NodeName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as it was read from the store once.
+ *
+ * @param leader who holds the leader lock; null when nobody does
+ * @param members all members that have a live key, by name
+ * @param initialize who the cluster is; null when nobody has begun to make it
+ * @param config dynamic configuration, or null when there is none that can be used
+ * @param configRevision version of the config key; null when the key is absent
+ * @param failover a requested change of leader; null when there is none
+ * @param failoverRevision version of the failover key, also when it is empty; null when the key is absent
+ * @param sync who may become leader in synchronous mode
+ * @param status the leader's last written position
+ * @param history the cluster's timelines; null when the key is absent or unreadable
+ * @param warnings what could not be read and was passed over, one sentence each
+ */
+public record ClusterSnapshot(
+        @Nullable LeaderRecord leader,
+        SortedMap<NodeName, MemberRecord> members,
+        @Nullable InitializeRecord initialize,
+        @Nullable ClusterConfig config,
+        @Nullable Revision configRevision,
+        @Nullable FailoverRecord failover,
+        @Nullable Revision failoverRevision,
+        SyncRecord sync,
+        StatusRecord status,
+        @Nullable HistoryRecord history,
+        List<String> warnings) {
+
+    /** A cluster of which nothing is stored. */
+    public static final ClusterSnapshot EMPTY = new ClusterSnapshot(
+            null,
+            Collections.emptySortedMap(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            SyncRecord.NONE,
+            StatusRecord.NONE,
+            null,
+            List.of());
+
+    /** Copies the collections. */
+    public ClusterSnapshot {
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The member of that name, when it has a live key. */
+    public Optional<MemberRecord> member(NodeName name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    /** The leader's member record, when there is a leader that has one. */
+    public Optional<MemberRecord> leaderMember() {
+        return leader == null ? Optional.empty() : member(leader.name());
+    }
+}

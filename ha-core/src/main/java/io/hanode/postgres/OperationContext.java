@@ -1,0 +1,19 @@
+package io.hanode.postgres;
+
+/** What a long operation reports to, and how it learns that it is not wanted any more. Used on the operation's own thread. */
+public interface OperationContext {
+
+    /**
+     * Reports progress for people.
+     *
+     * @param text for instance {@code copying 12 of 87 MB}
+     * @param fraction 0 to 1, or negative when unknown
+     */
+    void progress(String text, double fraction);
+
+    /** Whether the operation was cancelled: it ends soon, by an exception, leaving a state from which it can be made again. */
+    boolean cancelled();
+
+    /** Runs the given code when the operation is cancelled, on the canceller's thread (for instance: kill the child process). */
+    void onCancel(Runnable code);
+}

@@ -1,0 +1,83 @@
+package io.hanode.postgres;
+
+import io.hanode.model.Timeline;
+import io.hanode.model.TimelineHistory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Controls the one local PostgreSQL server of a node. Methods may be called from any thread; the shell calls at most one of the
+ * methods marked "long" at a time, on the operation thread, while {@link #observe}, {@link #fence} and the short ones go on.
+ *
+ * <p>Identity (data directory, postmaster pid and start, system identifier) is checked before every stop or kill.
+ */
+public interface PostgresController extends AutoCloseable {
+
+    /** Which server this is, for logs: data directory and listen address. */
+    String describe();
+
+    /** Where other nodes and clients reach this server. */
+    ServerAddress address();
+
+    /** Faults that can be seen before anything is started: versions, binaries, directories, ports. Empty when there are none. */
+    List<String> check();
+
+    /**
+     * Finds out the server's state within the timeout. Never throws for a server that is down or silent: that is a state.
+     */
+    PostgresState observe(Duration timeout);
+
+    /**
+     * Calls the given code when the server process ends, or a replication connection comes or goes where that can be seen.
+     * Cheap code only; any thread.
+     */
+    void onChange(Runnable code);
+
+    /** Long. Starts as primary (the first start after initialize, or in place after a crash). Returns when it accepts connections. */
+    void startPrimary(ServerSettings settings, OperationContext context) throws PostgresException;
+
+    /**
+     * Long. Starts as standby of the given upstream (null: read-only, following nobody). Returns when it accepts connections, or when
+     * it is certain that this takes longer (it stays Starting then).
+     */
+    void startStandby(@Nullable Upstream upstream, ServerSettings settings, OperationContext context) throws PostgresException;
+
+    /** Long. Stops the server; returns when the process is gone. Cancelling a fast stop turns it into an immediate one. */
+    void stop(StopMode mode, OperationContext context) throws PostgresException;
+
+    /** Long. Promotes a standby; returns when it accepts writes, throws when it did not within 60 s. */
+    void promote(OperationContext context) throws PostgresException;
+
+    /** Long. Makes a checkpoint, so that a stop after it is quick. */
+    void checkpoint(OperationContext context) throws PostgresException;
+
+    /** Short. Makes a running standby follow another upstream (null: nobody) without a restart where the version allows it. */
+    void follow(@Nullable Upstream upstream, Duration timeout) throws PostgresException;
+
+    /** Short. Writes the settings and reloads; idempotent. What needs a restart shows up as pending restart. */
+    void applySettings(ServerSettings settings, Duration timeout) throws PostgresException;
+
+    /** Short. Applies the changes in order; each is idempotent. */
+    void applySlots(List<SlotChange> changes, Duration timeout) throws PostgresException;
+
+    /** The local history of a timeline; empty when there is no such file (timeline 1 has an empty history). */
+    Optional<TimelineHistory> timelineHistory(Timeline timeline) throws PostgresException;
+
+    /**
+     * Stops client writes by force, from any thread, within {@link #fenceTime()}, waiting for nothing: signals the postmaster (and
+     * its backends) to quit at once. Does nothing when no server runs. Safe to call again.
+     */
+    void fence();
+
+    /** How long {@link #fence} takes at most until no client write can be acknowledged any more. */
+    Duration fenceTime();
+
+    /** The long operations on the data directory; empty when this controller cannot make or replace one. */
+    Optional<Provisioner> provisioner();
+
+    /** Releases connections and threads; the server goes on running. */
+    @Override
+    void close();
+}
