@@ -68,8 +68,8 @@ public final class InMemoryDcsClient implements DcsClient {
     @Override
     public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
         return call(() -> {
-            InMemoryDcsSession session =
-                    new InMemoryDcsSession(this, store, store.openSession(request.ttl()), request.node(), request.ttl());
+            InMemoryDcsSession session = new InMemoryDcsSession(
+                    this, store, store.openSession(request.ttl()), request.node(), request.ttl());
             sessions.add(session);
             return session;
         });
@@ -114,7 +114,8 @@ public final class InMemoryDcsClient implements DcsClient {
     /** Does one step on the store as the faults have it. */
     <T extends @Nullable Object> T call(Supplier<T> step) throws DcsException {
         switch (nextFault()) {
-            case REFUSED -> throw new DcsException(Effect.NOT_APPLIED, "in-memory store refused the call, as a test wants it");
+            case REFUSED ->
+                throw new DcsException(Effect.NOT_APPLIED, "in-memory store refused the call, as a test wants it");
             case REQUEST_LOST -> throw lost();
             case REPLY_LOST -> {
                 store.run(step);

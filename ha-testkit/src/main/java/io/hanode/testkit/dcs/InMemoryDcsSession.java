@@ -109,7 +109,8 @@ final class InMemoryDcsSession implements DcsSession {
     public WriteResult writeAsLeader(LeaderLock lock, String key, String value, Expect expect, Duration timeout)
             throws DcsException {
         checkPermanent(key);
-        return call(() -> store.holds(client.path(), lock.token()) ? put(key, value, expect) : new WriteResult.LockLost());
+        return call(
+                () -> store.holds(client.path(), lock.token()) ? put(key, value, expect) : new WriteResult.LockLost());
     }
 
     @Override
@@ -147,7 +148,8 @@ final class InMemoryDcsSession implements DcsSession {
 
     private WriteResult put(String key, String value, Expect expect) {
         return store.isAsExpected(client.path(), key, expect)
-                ? new WriteResult.Written(new Revision(store.put(client.path(), key, value, 0).revision()))
+                ? new WriteResult.Written(
+                        new Revision(store.put(client.path(), key, value, 0).revision()))
                 : new WriteResult.Conflict();
     }
 
@@ -157,7 +159,8 @@ final class InMemoryDcsSession implements DcsSession {
 
     private static void checkPermanent(String key) {
         if (key.equals(LEADER) || key.startsWith("members/")) {
-            throw new IllegalArgumentException("key '" + key + "' lives with a session: write other keys, not the lock or a member");
+            throw new IllegalArgumentException(
+                    "key '" + key + "' lives with a session: write other keys, not the lock or a member");
         }
     }
 }

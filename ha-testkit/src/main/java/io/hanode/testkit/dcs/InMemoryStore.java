@@ -102,11 +102,13 @@ final class InMemoryStore {
                 .orElse(Duration.ofDays(365));
     }
 
-    @Nullable Item get(String path, String key) {
+    @Nullable
+    Item get(String path, String key) {
         return tree(path).get(key);
     }
 
-    @Nullable LeaderEntry leader(String path) {
+    @Nullable
+    LeaderEntry leader(String path) {
         Item item = get(path, LEADER);
         return item == null ? null : new LeaderEntry(item.value(), new FencingToken(item.revision()));
     }
