@@ -26,6 +26,12 @@ public final class ClusterKeys {
     /** Timeline history, a JSON array of arrays. */
     public static final String HISTORY = "history";
 
+    /** The highest timeline ever begun, a JSON object of our own. */
+    public static final String TIMELINE = "hanode/timeline";
+
+    /** Who is making the cluster while {@link #INITIALIZE} is empty: the name of one of our nodes. Absent when Patroni does it. */
+    public static final String INITIALIZER = "hanode/initializer";
+
     /** Prefix of the members' keys. */
     public static final String MEMBERS = "members/";
 

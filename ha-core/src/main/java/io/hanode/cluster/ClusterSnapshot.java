@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sync who may become leader in synchronous mode
  * @param status the leader's last written position
  * @param history the cluster's timelines; null when the key is absent or unreadable
+ * @param timeline the highest timeline ever begun; null when the key is absent or unreadable
+ * @param initializer which of our nodes is making the cluster; null when none is
  * @param warnings what could not be read and was passed over, one sentence each
  */
 public record ClusterSnapshot(
@@ -35,6 +37,8 @@ public record ClusterSnapshot(
         SyncRecord sync,
         StatusRecord status,
         @Nullable HistoryRecord history,
+        @Nullable TimelineRecord timeline,
+        @Nullable String initializer,
         List<String> warnings) {
 
     /** A cluster of which nothing is stored. */
@@ -48,6 +52,8 @@ public record ClusterSnapshot(
             null,
             SyncRecord.NONE,
             StatusRecord.NONE,
+            null,
+            null,
             null,
             List.of());
 

@@ -47,6 +47,8 @@ public final class SnapshotParser {
                         : new SyncRecord(null, 0, List.of(), revision(ClusterKeys.SYNC)),
                 status == null ? StatusRecord.NONE : status,
                 readKey(ClusterKeys.HISTORY, e -> HistoryRecord.parse(e.value())),
+                readKey(ClusterKeys.TIMELINE, e -> TimelineRecord.parse(e.value())),
+                readKey(ClusterKeys.INITIALIZER, DcsEntry::value),
                 warnings);
     }
 

@@ -1,5 +1,7 @@
 package io.hanode.postgres;
 
+import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
 import java.time.Duration;
@@ -17,6 +19,9 @@ public interface PostgresController extends AutoCloseable {
 
     /** Which server this is, for logs: data directory and listen address. */
     String describe();
+
+    /** Tells whose server this is, once, before all other calls: the standby's application_name and PostgreSQL's cluster_name. */
+    void identify(NodeName self, ClusterName cluster);
 
     /** Where other nodes and clients reach this server. */
     ServerAddress address();
@@ -47,8 +52,13 @@ public interface PostgresController extends AutoCloseable {
     /** Long. Stops the server; returns when the process is gone. Cancelling a fast stop turns it into an immediate one. */
     void stop(StopMode mode, OperationContext context) throws PostgresException;
 
-    /** Long. Promotes a standby; returns when it accepts writes, throws when it did not within 60 s. */
-    void promote(OperationContext context) throws PostgresException;
+    /**
+     * Long. Promotes a standby; returns when it accepts writes, throws when it did not within 60 s.
+     *
+     * @param timeline the timeline it must begin: higher than its own, and possibly not the next one, because numbers between were
+     *     already given to promotions whose outcome is unknown
+     */
+    void promote(Timeline timeline, OperationContext context) throws PostgresException;
 
     /** Long. Makes a checkpoint, so that a stop after it is quick. */
     void checkpoint(OperationContext context) throws PostgresException;

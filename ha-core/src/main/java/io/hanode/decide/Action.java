@@ -1,0 +1,341 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.MemberRecord;
+import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.model.Timeline;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SlotChange;
+import io.hanode.postgres.StopMode;
+import io.hanode.postgres.Upstream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the library can do to the world. Actions of a decision run in order; the first that fails, or is refused, ends
+ * the turn. Long ones are only started, at most one a decision, and come last. Each may be repeated without harm.
+ */
+public sealed interface Action {
+
+    /** Whether it is a long operation, which is only started in the turn and ends some time later. */
+    default boolean isLong() {
+        return false;
+    }
+
+    /** Performs this action; false when it was refused, which ends the turn. */
+    boolean perform(Handler handler) throws DcsException, PostgresException;
+
+    /** Take the leader lock; refused when somebody else has it. */
+    record AcquireLeader() implements Action {
+        @Override
+        public boolean perform(Handler handler) throws DcsException {
+            return handler.acquireLeader(this);
+        }
+    }
+
+    /**
+     * Find out whether the lock that carries our name is this session's (an acquisition whose reply was lost), and if so use it.
+     *
+     * @param token the lock as it was read
+     */
+    record AdoptLeader(FencingToken token) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws DcsException {
+            return handler.adoptLeader(this);
+        }
+    }
+
+    /**
+     * Free the leader lock; the server must not accept writes any more. From its start on, the lease counts as given up.
+     *
+     * @param lock the acquisition
+     */
+    record ReleaseLeader(LeaderLock lock) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws DcsException {
+            return handler.releaseLeader(this);
+        }
+    }
+
+    /**
+     * Write a cluster record, in one step with the check that the lock is still held.
+     *
+     * @param lock the acquisition it relies on
+     * @param key the key
+     * @param value its new value
+     * @param expect what must be there before
+     */
+    record WriteAsLeader(LeaderLock lock, String key, String value, Expect expect) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws DcsException {
+            return handler.writeAsLeader(this);
+        }
+    }
+
+    /**
+     * Publish this node's member record.
+     *
+     * @param member the record
+     */
+    record PublishMember(MemberRecord member) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws DcsException {
+            return handler.publishMember(this);
+        }
+    }
+
+    /**
+     * Make the running standby stream from another server.
+     *
+     * @param upstream the server; null for nobody
+     */
+    record Follow(@Nullable Upstream upstream) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws PostgresException {
+            return handler.follow(this);
+        }
+    }
+
+    /**
+     * Write the server's settings and reload them.
+     *
+     * @param settings the settings
+     */
+    record ApplySettings(ServerSettings settings) implements Action {
+        @Override
+        public boolean perform(Handler handler) throws PostgresException {
+            return handler.applySettings(this);
+        }
+    }
+
+    /**
+     * Make and drop replication slots.
+     *
+     * @param changes in order
+     */
+    record ApplySlots(List<SlotChange> changes) implements Action {
+        /** Copies the list. */
+        public ApplySlots {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public boolean perform(Handler handler) throws PostgresException {
+            return handler.applySlots(this);
+        }
+    }
+
+    /** Stop client writes by force, now, whatever operation runs. */
+    record FenceServer() implements Action {
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.fenceServer(this);
+        }
+    }
+
+    /** Tell the long operation under way to end. */
+    record CancelOperation() implements Action {
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.cancelOperation(this);
+        }
+    }
+
+    /**
+     * Long: make a new database cluster.
+     *
+     * @param lock the acquisition it relies on
+     * @param settings its settings
+     */
+    record Initialize(LeaderLock lock, ServerSettings settings) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.initialize(this);
+        }
+    }
+
+    /**
+     * Long: start as primary.
+     *
+     * @param lock the acquisition it relies on
+     * @param settings its settings
+     */
+    record StartPrimary(LeaderLock lock, ServerSettings settings) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.startPrimary(this);
+        }
+    }
+
+    /**
+     * Long: start as standby.
+     *
+     * @param upstream whom to stream from; null for nobody
+     * @param settings its settings
+     */
+    record StartStandby(@Nullable Upstream upstream, ServerSettings settings) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.startStandby(this);
+        }
+    }
+
+    /**
+     * Long: stop the server.
+     *
+     * @param mode how
+     */
+    record StopServer(StopMode mode) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.stopServer(this);
+        }
+    }
+
+    /**
+     * Long: promote the standby.
+     *
+     * @param lock the acquisition it relies on
+     * @param timeline the timeline it must begin
+     */
+    record Promote(LeaderLock lock, Timeline timeline) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.promote(this);
+        }
+    }
+
+    /** Long: make a checkpoint. Other work goes on meanwhile. */
+    record Checkpoint() implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.checkpoint(this);
+        }
+    }
+
+    /**
+     * Long: copy the data directory from another node.
+     *
+     * @param source the node
+     * @param discard whether a data directory that is in the way is first moved aside; its fork was proven before, or it is broken
+     */
+    record Clone(Upstream source, boolean discard) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.cloneFrom(this);
+        }
+    }
+
+    /**
+     * Long: turn the stopped, forked data directory back into a copy of the leader's.
+     *
+     * @param source the leader
+     */
+    record Rewind(Upstream source) implements Action {
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
+        public boolean perform(Handler handler) {
+            return handler.rewind(this);
+        }
+    }
+
+    /** Performs actions, one method a kind: an action that nobody can perform does not compile. False means refused. */
+    interface Handler {
+
+        /** See {@link AcquireLeader}. */
+        boolean acquireLeader(AcquireLeader action) throws DcsException;
+
+        /** See {@link AdoptLeader}. */
+        boolean adoptLeader(AdoptLeader action) throws DcsException;
+
+        /** See {@link ReleaseLeader}. */
+        boolean releaseLeader(ReleaseLeader action) throws DcsException;
+
+        /** See {@link WriteAsLeader}. */
+        boolean writeAsLeader(WriteAsLeader action) throws DcsException;
+
+        /** See {@link PublishMember}. */
+        boolean publishMember(PublishMember action) throws DcsException;
+
+        /** See {@link Follow}. */
+        boolean follow(Follow action) throws PostgresException;
+
+        /** See {@link ApplySettings}. */
+        boolean applySettings(ApplySettings action) throws PostgresException;
+
+        /** See {@link ApplySlots}. */
+        boolean applySlots(ApplySlots action) throws PostgresException;
+
+        /** See {@link FenceServer}. */
+        boolean fenceServer(FenceServer action);
+
+        /** See {@link CancelOperation}. */
+        boolean cancelOperation(CancelOperation action);
+
+        /** See {@link Initialize}. */
+        boolean initialize(Initialize action);
+
+        /** See {@link StartPrimary}. */
+        boolean startPrimary(StartPrimary action);
+
+        /** See {@link StartStandby}. */
+        boolean startStandby(StartStandby action);
+
+        /** See {@link StopServer}. */
+        boolean stopServer(StopServer action);
+
+        /** See {@link Promote}. */
+        boolean promote(Promote action);
+
+        /** See {@link Checkpoint}. */
+        boolean checkpoint(Checkpoint action);
+
+        /** See {@link Clone}. */
+        boolean cloneFrom(Clone action);
+
+        /** See {@link Rewind}. */
+        boolean rewind(Rewind action);
+    }
+}

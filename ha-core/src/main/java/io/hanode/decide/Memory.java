@@ -1,0 +1,60 @@
+package io.hanode.decide;
+
+import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.Revision;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tick;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered between turns: input and output of a decision. Losing it makes a node slower, never less safe.
+ *
+ * @param contact whether the store was read at least once
+ * @param knownApis every member's REST API that was ever read, also of members that are gone
+ * @param leaderlessSince since when nobody holds the lock; null while somebody does
+ * @param crashedSince since when the server of this leader is down; null while it is up
+ * @param handover the planned change of leader under way; null when there is none
+ * @param retryAt when a long operation that failed may be tried again; null: now
+ * @param failures how many long operations failed in a row
+ * @param publishedAt when the member record was last published; null: not yet
+ * @param statusAt when the status record was last written; null: not yet
+ * @param stuckSince since when this standby has not been streaming although it should; null while it does
+ * @param triedToAdopt the lock with our name of which it was already found out that it is not ours; null: none
+ * @param slotsSeen when each member's replication slot was last seen with its member alive
+ */
+public record Memory(
+        boolean contact,
+        SortedMap<NodeName, String> knownApis,
+        @Nullable Tick leaderlessSince,
+        @Nullable Tick crashedSince,
+        @Nullable Handover handover,
+        @Nullable Tick retryAt,
+        int failures,
+        @Nullable Tick publishedAt,
+        @Nullable Tick statusAt,
+        @Nullable Tick stuckSince,
+        @Nullable FencingToken triedToAdopt,
+        SortedMap<String, Tick> slotsSeen) {
+
+    /** Nothing remembered: the memory of a new process. */
+    public static final Memory NONE = new Memory(
+            false, Collections.emptySortedMap(), null, null, null, null, 0, null, null, null, null, Collections.emptySortedMap());
+
+    /** Copies the maps. */
+    public Memory {
+        knownApis = Collections.unmodifiableSortedMap(new TreeMap<>(knownApis));
+        slotsSeen = Collections.unmodifiableSortedMap(new TreeMap<>(slotsSeen));
+    }
+
+    /**
+     * A planned change of leader as seen by the leader that gives up.
+     *
+     * @param request the version of the request that is being served; null when the node is closing
+     * @param since when it began
+     * @param stopping whether the checkpoint before it is done and the server was told to stop
+     */
+    public record Handover(@Nullable Revision request, Tick since, boolean stopping) {}
+}

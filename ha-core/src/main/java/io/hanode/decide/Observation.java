@@ -1,0 +1,56 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tick;
+import io.hanode.peer.PeerView;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerSettings;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one turn knows, read once, with one timestamp.
+ *
+ * @param now the turn's instant: taken after all reads, so that a lease is never judged younger than it is
+ * @param wallClock the time for people and schedules; no safety decision uses it
+ * @param self who this node is
+ * @param config the configuration in force: the store's, or else the last good one, or else the defaults
+ * @param dcs the store
+ * @param lease this process's session and lock
+ * @param postgres the local server
+ * @param peers what other nodes answered this turn; only those that {@link PeerNeeds} named were asked
+ * @param operation the long operation
+ * @param applied the settings that were last applied to the running server with success; null when unknown
+ * @param closing whether the node was asked to end
+ * @param memory what the last turn wanted remembered
+ */
+public record Observation(
+        Tick now,
+        Instant wallClock,
+        Self self,
+        ClusterConfig config,
+        DcsView dcs,
+        LeaseView lease,
+        PostgresState postgres,
+        SortedMap<NodeName, PeerView> peers,
+        OperationView operation,
+        @Nullable ServerSettings applied,
+        boolean closing,
+        Memory memory) {
+
+    /** Copies the map. */
+    public Observation {
+        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    }
+
+    /** The leader lock, while its lease has not passed. */
+    public Optional<LeaderLock> lock() {
+        return lease.lockAt(now);
+    }
+}

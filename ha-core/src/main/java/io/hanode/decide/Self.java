@@ -1,0 +1,40 @@
+package io.hanode.decide;
+
+import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
+import io.hanode.postgres.ServerAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who this node is; the same in every turn.
+ *
+ * @param cluster its cluster
+ * @param name its name
+ * @param instance this process, unlike any other
+ * @param version the program's version, as published
+ * @param tags its tags
+ * @param address its server's address
+ * @param apiUrl its REST API; null when it has none
+ * @param canProvision whether it may make, copy or rewind a data directory
+ * @param initialConfig the dynamic configuration of a cluster that it makes
+ */
+public record Self(
+        ClusterName cluster,
+        NodeName name,
+        String instance,
+        String version,
+        Tags tags,
+        ServerAddress address,
+        @Nullable String apiUrl,
+        boolean canProvision,
+        Map<String, Object> initialConfig) {
+
+    /** Copies the map. */
+    public Self {
+        initialConfig = Collections.unmodifiableMap(new LinkedHashMap<>(initialConfig));
+    }
+}

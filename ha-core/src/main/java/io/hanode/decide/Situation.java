@@ -1,0 +1,27 @@
+package io.hanode.decide;
+
+/** What kind of turn this is. Classified in this order: the first that fits. */
+public enum Situation {
+    /** A long operation runs. */
+    OPERATION_RUNS,
+    /** The store cannot be read. */
+    DCS_UNAVAILABLE,
+    /** This node cannot take part: foreign data, a data directory that cannot be used, a name that another process has. */
+    MISFIT,
+    /** People asked HaNode to leave PostgreSQL alone. */
+    PAUSED,
+    /** The node was asked to end. */
+    CLOSING,
+    /** The cluster is not made yet. */
+    UNINITIALIZED,
+    /** This node leads and was asked to hand over. */
+    SWITCHING_OVER,
+    /** The local server is down or has no data. */
+    RECOVERING,
+    /** This node holds the leader lock. */
+    LEADING,
+    /** Nobody holds the leader lock. */
+    LEADERLESS,
+    /** Another node leads. */
+    FOLLOWING
+}
