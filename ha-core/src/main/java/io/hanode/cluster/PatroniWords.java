@@ -42,7 +42,8 @@ public final class PatroniWords {
      *     {@code stop}), others change nothing; null when there is none
      */
     public static String state(PostgresState state, @Nullable String operation) {
-        String kind = operation == null ? "" : operation.strip().split("\\W", 2)[0].toLowerCase(Locale.ROOT);
+        String kind =
+                operation == null ? "" : operation.strip().split("\\W", 2)[0].toLowerCase(Locale.ROOT);
         if (kind.equals("restart")) {
             return "restarting";
         }
