@@ -60,6 +60,10 @@ public final class RestApi implements NodeEndpoint {
         }
         checkRange("threads", settings.threads(), 256, faults);
         checkRange("changeThreads", settings.changeThreads(), 64, faults);
+        long deadline = settings.requestDeadline().toMillis();
+        if (deadline < 100 || deadline > 60_000) {
+            faults.add("REST API requestDeadline: " + deadline + " ms is not possible, expected 100 ms to 1 min");
+        }
         return List.copyOf(faults);
     }
 

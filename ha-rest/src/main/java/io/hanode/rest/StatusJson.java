@@ -12,14 +12,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The node's status in Patroni's form and order of keys, with an object {@code hanode} of our own at the end. */
 final class StatusJson {
-
-    /** In other states Patroni does not ask the server, and peers take positions for proof that it answered. */
-    private static final Set<String> ANSWERING = Set.of("running", "restarting", "starting");
 
     private StatusJson() {}
 
@@ -27,7 +23,8 @@ final class StatusJson {
         HaStatus status = facts.status();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", facts.state());
-        ServerInfo server = ANSWERING.contains(facts.state()) ? server(status.postgres()) : null;
+        // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not for long.
+        ServerInfo server = facts.running() ? server(status.postgres()) : null;
         if (server == null) {
             json.put("role", facts.role());
         } else {
