@@ -67,9 +67,12 @@ class PatroniWordsTest {
     @Test
     void operationTellsWhatHappensToAServerThatIsNotUp() {
         assertThat(PatroniWords.state(NO_DIRECTORY, "INITIALIZE")).isEqualTo("initializing new cluster");
-        assertThat(PatroniWords.state(NO_DIRECTORY, "clone: copying 12 of 87 MB")).isEqualTo("creating replica");
-        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "START_STANDBY")).isEqualTo("starting");
-        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "REWIND")).isEqualTo("stopped");
+        assertThat(PatroniWords.state(NO_DIRECTORY, "clone: copying 12 of 87 MB"))
+                .isEqualTo("creating replica");
+        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "START_STANDBY"))
+                .isEqualTo("starting");
+        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "REWIND"))
+                .isEqualTo("stopped");
         assertThat(PatroniWords.state(PRIMARY, "CHECKPOINT")).isEqualTo("running");
         assertThat(PatroniWords.state(standby(true), "PROMOTE")).isEqualTo("running");
     }
@@ -78,7 +81,8 @@ class PatroniWordsTest {
     void serverThatIsBeingStoppedIsNotRunningUntilItIsStopped() {
         assertThat(PatroniWords.state(PRIMARY, "STOP fast")).isEqualTo("stopping");
         assertThat(PatroniWords.state(starting(true, false), "stop")).isEqualTo("stopping");
-        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "stop")).isEqualTo("stopped");
+        assertThat(PatroniWords.state(stopped(ClusterState.SHUT_DOWN, true), "stop"))
+                .isEqualTo("stopped");
     }
 
     @Test
