@@ -1,0 +1,60 @@
+package io.hanode.dcs.zookeeper;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was configured.
+ *
+ * @param servers {@code host:port,…} without a path
+ * @param chroot a path that stands before every other, with a leading slash; empty for none
+ * @param credentials {@code user:password} for digest authentication; null for none
+ * @param extraAcl what others than the authenticated user may do
+ * @param tls null for plain connections
+ * @param tickTime the servers' tickTime
+ */
+record Settings(
+        String servers,
+        String chroot,
+        @Nullable String credentials,
+        List<ACL> extraAcl,
+        @Nullable TlsSettings tls,
+        Duration tickTime) {
+
+    Settings {
+        extraAcl = List.copyOf(extraAcl);
+    }
+
+    /** Whom new nodes belong to: the authenticated user (and the extra ids), or everybody when there is none. */
+    List<ACL> acl() {
+        if (credentials == null && extraAcl.isEmpty()) {
+            return ZooDefs.Ids.OPEN_ACL_UNSAFE;
+        }
+        List<ACL> acl = new java.util.ArrayList<>(extraAcl);
+        if (credentials != null) {
+            acl.addAll(ZooDefs.Ids.CREATOR_ALL_ACL);
+        }
+        return acl;
+    }
+
+    ZKClientConfig clientConfig() {
+        ZKClientConfig config = new ZKClientConfig();
+        if (tls != null) {
+            tls.apply(config);
+        }
+        return config;
+    }
+
+    /** The servers, never the password. */
+    @Override
+    public String toString() {
+        return servers
+                + chroot
+                + (tls == null ? "" : " with TLS")
+                + (credentials == null ? "" : " with digest authentication");
+    }
+}

@@ -1,0 +1,139 @@
+package io.hanode.dcs.zookeeper;
+
+import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsException;
+import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.DcsScope;
+import io.hanode.dcs.DcsSession;
+import io.hanode.dcs.DcsTraits;
+import io.hanode.dcs.DcsTree;
+import io.hanode.dcs.SessionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooKeeper;
+
+/** A client for one cluster: a shared connection for reading and watching, and one of its own for every session. */
+final class ZooKeeperClient implements DcsClient {
+
+    /** Less than the 3 s that the SPI allows. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(2500);
+
+    private final Settings settings;
+    private final DcsTraits traits;
+    private final Paths paths;
+    private final Layout layout;
+    private final TreeReader reader;
+    private final ReadConnection readConnection;
+    private final ScheduledExecutorService scheduler;
+    private final Set<ZooKeeperSession> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    ZooKeeperClient(Settings settings, DcsTraits traits, DcsScope scope) {
+        this.settings = settings;
+        this.traits = traits;
+        this.paths = new Paths(settings.chroot(), scope);
+        this.layout = new Layout(paths, settings.acl());
+        this.reader = new TreeReader(paths, layout);
+        this.scheduler = Executors.newSingleThreadScheduledExecutor(
+                work -> Handles.daemon("hanode-zk-" + scope.cluster(), work));
+        this.readConnection = new ReadConnection(settings, paths, scheduler);
+    }
+
+    @Override
+    public DcsTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
+        checkOpen();
+        Deadline deadline = Deadline.in(timeout);
+        Connection connection = new Connection(settings.servers(), () -> {});
+        ZooKeeper zooKeeper = Handles.open(settings, request.ttl().plus(settings.tickTime()), connection);
+        connection.attach(zooKeeper);
+        try {
+            ZooKeeperSession session = open(connection, zooKeeper, request, deadline);
+            sessions.add(session);
+            if (closed.get()) {
+                session.close();
+                checkOpen();
+            }
+            return session;
+        } catch (SessionGoneException e) {
+            throw new DcsException(
+                    Effect.NOT_APPLIED,
+                    "session at ZooKeeper " + settings.servers() + " ended while it was being opened",
+                    e);
+        } catch (DcsException e) {
+            Handles.close(zooKeeper, CLOSE_PATIENCE);
+            throw e;
+        }
+    }
+
+    private ZooKeeperSession open(Connection connection, ZooKeeper zooKeeper, SessionRequest request, Deadline deadline)
+            throws DcsException, SessionGoneException {
+        connection.await(deadline);
+        layout.ensure(connection, deadline);
+        long sentAt = System.nanoTime();
+        connection.write(
+                Requests.create(zooKeeper, paths.session(zooKeeper.getSessionId()), layout.acl(), CreateMode.EPHEMERAL),
+                "opening a session",
+                deadline);
+        SessionLease lease =
+                new SessionLease(connection, zooKeeper, paths, layout, settings.tickTime(), sentAt, scheduler);
+        MemberOperations members = new MemberOperations(
+                connection, paths, layout, lease.sessionId(), request.node().value());
+        return new ZooKeeperSession(connection, paths, layout, lease, members, sessions::remove);
+    }
+
+    @Override
+    public DcsTree read(Duration timeout) throws DcsException {
+        checkOpen();
+        Deadline deadline = Deadline.in(timeout);
+        try {
+            return reader.read(readConnection.await(deadline), deadline);
+        } catch (SessionGoneException e) {
+            throw new DcsException(
+                    Effect.NOT_APPLIED,
+                    "connection to ZooKeeper at " + settings.servers() + " was lost while reading",
+                    e);
+        }
+    }
+
+    @Override
+    public Subscription watch(Runnable maybeChanged) {
+        return readConnection.watch(maybeChanged);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        Deadline deadline = Deadline.in(CLOSE_PATIENCE);
+        List<Thread> closers = new ArrayList<>();
+        for (ZooKeeperSession session : sessions) {
+            Thread closer = Handles.daemon("hanode-zk-close", session::close);
+            closer.start();
+            closers.add(closer);
+        }
+        readConnection.close(deadline);
+        for (Thread closer : closers) {
+            Handles.join(closer, deadline);
+        }
+        scheduler.shutdownNow();
+    }
+
+    private void checkOpen() throws DcsException {
+        if (closed.get()) {
+            throw new DcsException(Effect.NOT_APPLIED, "client of ZooKeeper at " + settings.servers() + " is closed");
+        }
+    }
+}

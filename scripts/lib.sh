@@ -1,0 +1,162 @@
+# Shared by the scripts beside it; to be sourced. Finds what HaNode needs, and installs it on Debian and Ubuntu.
+# shellcheck shell=bash
+
+HANODE_APT_UPDATED=no
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo "$@"
+    else
+        fail "this needs root, and there is no sudo: $*"
+    fi
+}
+
+# is_debian: Debian, Ubuntu, or a distribution that says it is like them, with apt-get at hand.
+is_debian() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    (
+        ID='' ID_LIKE=''
+        # shellcheck disable=SC1091
+        . /etc/os-release 2>/dev/null || true
+        case " $ID $ID_LIKE " in *" debian "* | *" ubuntu "*) exit 0 ;; *) exit 1 ;; esac
+    )
+}
+
+# can_install WHAT HINT: prepares apt, once, or says what is missing and how to get it.
+can_install() {
+    is_debian || fail "$1 is missing. $2"
+    [ "$HANODE_APT_UPDATED" = no ] || return 0
+    say "$1 is missing: asking apt for it"
+    as_root apt-get update -qq || fail "apt-get update failed, so $1 could not be installed. $2"
+    HANODE_APT_UPDATED=yes
+}
+
+# apt_install WHAT HINT PACKAGE...
+apt_install() {
+    local what=$1 hint=$2
+    shift 2
+    can_install "$what" "$hint"
+    say "installing $*"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 \
+        || fail "apt-get install $* failed. $hint"
+}
+
+# java_version_of JAVAC: the feature version, like 17; 0 when it cannot be told.
+java_version_of() {
+    local version
+    version=$("$1" -version 2>&1 | sed -n 's/^javac \([0-9][0-9]*\).*/\1/p' | head -n 1) || true
+    printf '%s\n' "${version:-0}"
+}
+
+# find_jdk: prints the home of a JDK of version 17 or later: JAVA_HOME, else the one on the PATH, else an installed one.
+find_jdk() {
+    local candidate home
+    for candidate in "${JAVA_HOME:-}" path /usr/lib/jvm/*; do
+        case $candidate in
+            '') continue ;;
+            path)
+                command -v javac >/dev/null 2>&1 || continue
+                home=$(readlink -f "$(command -v javac)")
+                home=${home%/bin/javac}
+                ;;
+            *) home=$candidate ;;
+        esac
+        [ -x "$home/bin/javac" ] || continue
+        if [ "$(java_version_of "$home/bin/javac")" -ge 17 ]; then
+            printf '%s\n' "$home"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# need_java: a JDK of version 17 or later; sets JAVA_HOME and puts it first on the PATH.
+need_java() {
+    local hint='Install a JDK of version 17 or later, for instance from https://adoptium.net, and set JAVA_HOME to it.'
+    local what='a JDK (17 or later)' home package=openjdk-17-jdk-headless
+    if ! home=$(find_jdk); then
+        can_install "$what" "$hint"
+        # Newer distributions have dropped 17, and older ones have a default that is older than it.
+        apt-cache show "$package" >/dev/null 2>&1 || package=default-jdk-headless
+        apt_install "$what" "$hint" "$package"
+        home=$(find_jdk) || fail "still no JDK of version 17 or later. $hint"
+    fi
+    export JAVA_HOME=$home PATH="$home/bin:$PATH"
+    say "JDK         $(java_version_of "$home/bin/javac") in $home"
+}
+
+# at_least VERSION MINIMUM: compares dotted versions.
+at_least() {
+    [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
+}
+
+maven_version() { mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1; }
+
+# need_maven: Maven 3.8 or later. Call need_java first: a Maven that apt installs may bring an older Java.
+need_maven() {
+    local hint='Install Maven 3.8 or later from https://maven.apache.org and put its bin directory on the PATH.'
+    command -v mvn >/dev/null 2>&1 || apt_install 'Maven (3.8 or later)' "$hint" maven
+    local version
+    version=$(maven_version) || true
+    at_least "${version:-0}" 3.8 || fail "Maven ${version:-of unknown version} is too old. $hint"
+    say "Maven       $version in $(command -v mvn)"
+}
+
+# find_postgres: prints the directory with the newest server's programs.
+find_postgres() {
+    local directory
+    if command -v pg_config >/dev/null 2>&1; then
+        directory=$(pg_config --bindir)
+        if [ -x "$directory/initdb" ] && [ -x "$directory/postgres" ]; then
+            printf '%s\n' "$directory"
+            return 0
+        fi
+    fi
+    directory=$(
+        for directory in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin; do
+            if [ -x "$directory/initdb" ] && [ -x "$directory/postgres" ]; then printf '%s\n' "$directory"; fi
+        done | sort -V | tail -n 1
+    )
+    if [ -z "$directory" ] && command -v initdb >/dev/null 2>&1; then
+        directory=$(dirname "$(readlink -f "$(command -v initdb)")")
+    fi
+    [ -n "$directory" ] && [ -x "$directory/postgres" ] || return 1
+    printf '%s\n' "$directory"
+}
+
+# install_postgres WHAT HINT: only the programs. The package would also create and start a cluster; it is told not to,
+# for this one installation. (Its settings come with postgresql-common, which therefore goes first.)
+install_postgres() {
+    local conf=/etc/postgresql-common/createcluster.conf
+    apt_install "$1" "$2" postgresql-common
+    as_root cp -p "$conf" "$conf.before-hanode"
+    printf 'create_main_cluster = false\n' | as_root tee "$conf" >/dev/null
+    local result=0
+    (apt_install "$1" "$2" postgresql) || result=$?
+    as_root mv "$conf.before-hanode" "$conf"
+    return "$result"
+}
+
+# need_postgres: a PostgreSQL server; sets POSTGRES_BIN to the directory of its programs. What is already there, and
+# what is running, is left alone.
+need_postgres() {
+    local hint='Install a PostgreSQL server, version 13 or later: https://www.postgresql.org/download.'
+    local what='a PostgreSQL server' bin version
+    if ! bin=$(find_postgres); then
+        install_postgres "$what" "$hint"
+        bin=$(find_postgres) || fail "still no PostgreSQL server. $hint"
+    fi
+    version=$("$bin/postgres" --version | sed 's/^[^0-9]*\([0-9][0-9.]*\).*/\1/')
+    at_least "$version" 13 || fail "PostgreSQL $version in $bin is too old. $hint"
+    export POSTGRES_BIN=$bin
+    say "PostgreSQL  $version in $bin"
+}
