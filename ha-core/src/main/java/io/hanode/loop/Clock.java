@@ -7,8 +7,10 @@ import java.time.Instant;
 /** The two clocks: the monotonic one for every duration and deadline, the wall clock for people and schedules only. */
 public interface Clock {
 
-    /** The real clocks. */
-    Clock SYSTEM = new SystemClock();
+    /** The clocks of the machine. */
+    static Clock system() {
+        return new SystemClock();
+    }
 
     /** This instant on the monotonic clock. */
     Tick now();

@@ -80,7 +80,8 @@ final class EventQueue implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             if (dropped > 0) {
-                HaEvent lost = new HaEvent.Warning(clock.wall(), dropped + " events were dropped: a listener is too slow");
+                HaEvent lost =
+                        new HaEvent.Warning(clock.wall(), dropped + " events were dropped: a listener is too slow");
                 dropped = 0;
                 return lost;
             }

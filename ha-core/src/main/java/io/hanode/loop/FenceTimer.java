@@ -21,7 +21,13 @@ final class FenceTimer {
     private final Runnable wakeLoop;
     private final Thread thread;
 
-    FenceTimer(String name, LeaseState state, PostgresController controller, Clock clock, EventQueue events, Runnable wakeLoop) {
+    FenceTimer(
+            String name,
+            LeaseState state,
+            PostgresController controller,
+            Clock clock,
+            EventQueue events,
+            Runnable wakeLoop) {
         this.state = state;
         this.controller = controller;
         this.clock = clock;
@@ -39,7 +45,8 @@ final class FenceTimer {
                 if (order.isPresent() && now.isAtOrAfter(order.get().due())) {
                     fence(order.get().reason());
                 } else {
-                    state.awaitChange(seen, order.map(LeaseState.FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
+                    state.awaitChange(
+                            seen, order.map(LeaseState.FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
                 }
             } catch (InterruptedException e) {
                 log.debug("interrupted", e);

@@ -60,24 +60,16 @@ final class HaLoop {
 
     /** The body of the loop's thread. */
     void run() {
-        try {
-            while (!finished && !stopped) {
+        while (!finished && !stopped) {
+            try {
                 Tick next = turn();
                 if (!finished && !stopped) {
                     wakeUp.await(next);
-                    pause(pace.nextTurn(clock.now()));
+                    wakeUp.rest(pace.nextTurn(clock.now()));
                 }
+            } catch (InterruptedException e) {
+                log.debug("the loop was interrupted", e);
             }
-        } catch (InterruptedException e) {
-            log.debug("the loop was interrupted", e);
-        }
-    }
-
-    /** Waits for the instant and for nothing else: what comes meanwhile is kept for the turn after. */
-    private void pause(Tick until) throws InterruptedException {
-        long left = clock.until(until).toNanos();
-        if (left > 0) {
-            java.util.concurrent.TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 
@@ -90,8 +82,11 @@ final class HaLoop {
             return next;
         } catch (RuntimeException | Error e) {
             Turns.Turn last = turns.last();
-            log.error("a turn failed after {}", last == null ? "no turn" : last.decision().rule() + " " + last.decision().reason(), e);
-            pause(clock.now().plus(NOT_BEFORE));
+            String before = last == null
+                    ? "the first one"
+                    : last.decision().rule() + " " + last.decision().reason();
+            log.error("a turn failed; the one before was {}", before, e);
+            wakeUp.rest(clock.now().plus(NOT_BEFORE));
             return expect(clock.now().plus(Durations.min(SOON, store.config().loopWait())));
         }
     }
@@ -138,7 +133,7 @@ final class HaLoop {
     /** The loop ends after this turn, whatever is decided. */
     void stop() {
         stopped = true;
-        wakeUp.wake();
+        wakeUp.end();
     }
 
     /** Whether a decision said that there is nothing more to do. */

@@ -71,7 +71,9 @@ final class LeaseKeeper {
     void configure(ClusterConfig value) {
         ClusterConfig before = config;
         config = value;
-        if (before == null || !before.ttl().equals(value.ttl()) || !before.loopWait().equals(value.loopWait())) {
+        if (before == null
+                || !before.ttl().equals(value.ttl())
+                || !before.loopWait().equals(value.loopWait())) {
             state.loopWait(value.loopWait());
         }
     }
@@ -126,7 +128,10 @@ final class LeaseKeeper {
         }
         if (!current.ttl().equals(saidTtl)) {
             saidTtl = current.ttl();
-            log.info("ttl becomes {} when this node does not lead any more; until then it stays {}", current.ttl(), askedTtl);
+            log.info(
+                    "ttl becomes {} when this node does not lead any more; until then it stays {}",
+                    current.ttl(),
+                    askedTtl);
         }
         return false;
     }
@@ -177,7 +182,8 @@ final class LeaseKeeper {
         }
         askedTtl = current.ttl();
         log.info("session opened: ttl {} was asked for, {} was granted", current.ttl(), session.grantedTtl());
-        state.timing().ifPresent(t -> t.faults().forEach(f -> events.warn("the lease is not safe as it was granted: " + f)));
+        state.timing()
+                .ifPresent(t -> t.faults().forEach(f -> events.warn("the lease is not safe as it was granted: " + f)));
         wakeLoop.run();
     }
 
@@ -210,7 +216,8 @@ final class LeaseKeeper {
         } catch (DcsException e) {
             failed("the lease could not be renewed", e);
             wakeLoop.run();
-            nextTry = sent.plus(Durations.clamp(timing.ttl().dividedBy(30), Duration.ofMillis(50), Duration.ofSeconds(1)));
+            nextTry = sent.plus(
+                    Durations.clamp(timing.ttl().dividedBy(30), Duration.ofMillis(50), Duration.ofSeconds(1)));
             if (clock.now().isAfter(state.sentAt().plus(timing.ttl().multipliedBy(3)))) {
                 expire(session, "no renewal came through for three times the ttl");
             }

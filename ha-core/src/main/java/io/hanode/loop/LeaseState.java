@@ -196,6 +196,11 @@ final class LeaseState {
         });
     }
 
+    /** Whether client writes are stopped by force when the lease passes. */
+    boolean isArmed() {
+        return locked(() -> armed);
+    }
+
     /** Whether the server may accept writes, as far as is known, and which one it is. */
     void exposed(boolean value, @Nullable PostmasterIdentity server) {
         change(() -> {
@@ -210,7 +215,8 @@ final class LeaseState {
         return locked(() -> {
             FenceOrder order = lost;
             if (order == null && held != null && session != null) {
-                order = new FenceOrder(timing(session).validUntil(sentAt), "the lease passed and could not be renewed in time");
+                order = new FenceOrder(
+                        timing(session).validUntil(sentAt), "the lease passed and could not be renewed in time");
             }
             if (!armed || !exposed || order == null) {
                 return Optional.empty();

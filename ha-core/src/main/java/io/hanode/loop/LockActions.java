@@ -57,7 +57,10 @@ final class LockActions {
 
     private boolean hold(DcsSession session, LeaderLock taken) {
         boolean good = lease.hold(session, taken);
-        log.info("the leader lock was {} with token {}", good ? "taken" : "taken by a session that is gone", taken.token());
+        log.info(
+                "the leader lock was {} with token {}",
+                good ? "taken" : "taken by a session that is gone",
+                taken.token());
         return good;
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 public interface Meters {
 
     /** Measures nothing. */
-    Meters NONE = new NoMeters();
+    static Meters none() {
+        return new NoMeters();
+    }
 
     /** How much of the lease was left when a renewal came through; zero or less when it was too late. */
     void leaseMargin(Duration left);

@@ -28,7 +28,10 @@ public final class MicrometerMeters implements Meters {
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry);
-        turn = Timer.builder("hanode.turn").description("Turns of the loop").tags(tags).register(registry);
+        turn = Timer.builder("hanode.turn")
+                .description("Turns of the loop")
+                .tags(tags)
+                .register(registry);
         Gauge.builder("hanode.role", this, m -> m.primary ? 1 : 0)
                 .description("1 when the server accepts writes")
                 .tags(tags)
@@ -65,7 +68,8 @@ public final class MicrometerMeters implements Meters {
     }
 
     private void call(String name, String operation, boolean ok, Duration took) {
-        registry.timer(name, tags.and("operation", operation, "outcome", ok ? "ok" : "failed")).record(took);
+        registry.timer(name, tags.and("operation", operation, "outcome", ok ? "ok" : "failed"))
+                .record(took);
     }
 
     @Override

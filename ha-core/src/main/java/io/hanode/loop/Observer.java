@@ -2,7 +2,9 @@ package io.hanode.loop;
 
 import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
+import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
 import io.hanode.decide.Self;
@@ -68,10 +70,13 @@ final class Observer {
         boolean writerRan = slot.writerRuns();
         Duration probeTimeout = Durations.min(settings.observeTimeout(), third);
         probe.begin(probeTimeout);
+        LeaseView before = lease.view();
         DcsView dcs = store.read(Durations.min(store.config().retryTimeout(), third));
+        compare(before, dcs);
         PostgresState postgres = probe.end(probeTimeout);
         boolean writer = writerRan || writersBegun != slot.writersBegun();
-        lease.exposed(writer || postgres.mayAcceptWrites(), postgres.knownPostmaster().orElse(null));
+        lease.exposed(
+                writer || postgres.mayAcceptWrites(), postgres.knownPostmaster().orElse(null));
         ClusterConfig config = store.config();
         if (dcs instanceof DcsView.Available) {
             keeper.configure(config);
@@ -86,6 +91,19 @@ final class Observer {
         return observation(config, dcs, postgres, views, known, closing, memory);
     }
 
+    /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
+    private void compare(LeaseView before, DcsView dcs) {
+        if (before instanceof LeaseView.Held held && dcs instanceof DcsView.Available available) {
+            LeaderRecord leader = available.snapshot().leader();
+            if (leader == null || !leader.token().equals(held.lock().token())) {
+                lease.lockLost(
+                        held.lock(),
+                        "the store shows " + (leader == null ? "no leader" : leader) + ", not this node with token "
+                                + held.lock().token());
+            }
+        }
+    }
+
     private Observation observation(
             ClusterConfig config,
             DcsView dcs,
@@ -98,6 +116,17 @@ final class Observer {
         var leaseView = lease.view();
         var operation = slot.view();
         return new Observation(
-                clock.now(), clock.wall(), self, config, dcs, leaseView, postgres, views, operation, known, closing, memory);
+                clock.now(),
+                clock.wall(),
+                self,
+                config,
+                dcs,
+                leaseView,
+                postgres,
+                views,
+                operation,
+                known,
+                closing,
+                memory);
     }
 }

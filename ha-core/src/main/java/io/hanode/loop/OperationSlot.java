@@ -64,7 +64,10 @@ final class OperationSlot {
         log.info("operation {} begins", operation.kind());
         try {
             work.run(operation);
-            log.info("operation {} is done after {}", operation.kind(), clock.now().since(operation.since()));
+            log.info(
+                    "operation {} is done after {}",
+                    operation.kind(),
+                    clock.now().since(operation.since()));
         } catch (PostgresException e) {
             failure = String.valueOf(e.getMessage());
             log.warn("operation {} failed: {}", operation.kind(), failure);

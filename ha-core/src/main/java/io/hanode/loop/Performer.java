@@ -1,12 +1,12 @@
 package io.hanode.loop;
 
 import io.hanode.HaEvent;
-import io.hanode.decide.Action;
-import io.hanode.decide.OperationKind;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.WriteResult;
+import io.hanode.decide.Action;
+import io.hanode.decide.OperationKind;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresException;
@@ -95,8 +95,11 @@ final class Performer implements Action.Handler {
         if (session.isEmpty()) {
             return false;
         }
-        WriteResult result = calls.dcs("write", () -> session.get()
-                .writeAsLeader(action.lock(), action.key(), action.value(), action.expect(), lease.writeTimeout()));
+        WriteResult result = calls.dcs(
+                "write",
+                () -> session.get()
+                        .writeAsLeader(
+                                action.lock(), action.key(), action.value(), action.expect(), lease.writeTimeout()));
         if (result instanceof WriteResult.LockLost) {
             lease.lockLost(action.lock(), "the store says that the leader lock is not held any more");
         }

@@ -2,12 +2,14 @@ package io.hanode.loop;
 
 import io.hanode.decide.Decision;
 import io.hanode.decide.Observation;
+import io.hanode.decide.Situation;
 import io.hanode.model.Tick;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Recorder {
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-    private static final Pattern NUMBERS = Pattern.compile("(?<![A-Za-z0-9_-])[0-9A-F]+(/[0-9A-F]+|\\.[0-9]+)?(?![A-Za-z])");
+    private static final Pattern NUMBERS =
+            Pattern.compile("(?<![A-Za-z0-9_-])[0-9A-F]+(/[0-9A-F]+|\\.[0-9]+)?(?![A-Za-z])");
 
     /**
      * One turn.
@@ -75,6 +78,14 @@ final class Recorder {
         changes.stream().filter(e -> e.number < from).forEach(all::add);
         all.addAll(last);
         return all;
+    }
+
+    /** The reason of the last decision in the given situation. */
+    Optional<String> lastReason(Situation situation) {
+        return entries().stream()
+                .filter(e -> e.decision.situation() == situation)
+                .reduce((a, b) -> b)
+                .map(e -> e.decision.reason());
     }
 
     /** The same as sentences. */

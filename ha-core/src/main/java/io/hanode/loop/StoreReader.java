@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the store once a turn and keeps the last good configuration. Used by the loop's thread only. */
+/** Reads the store once a turn and keeps the last good configuration. Reading is for the loop's thread only. */
 final class StoreReader {
 
     /** How often a node that has never reached the store says so. */
@@ -22,8 +22,8 @@ final class StoreReader {
     private final Clock clock;
     private final Calls calls;
     private final EventQueue events;
-    private ClusterConfig config;
-    private List<String> warnings = List.of();
+    private volatile ClusterConfig config;
+    private volatile List<String> warnings = List.of();
     private @Nullable Tick failingSince;
     private @Nullable Tick saidAt;
     private boolean contact;

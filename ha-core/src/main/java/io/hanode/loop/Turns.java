@@ -108,7 +108,8 @@ final class Turns {
     }
 
     /** The last turn; null before the first. */
-    @Nullable Turn last() {
+    @Nullable
+    Turn last() {
         return last;
     }
 

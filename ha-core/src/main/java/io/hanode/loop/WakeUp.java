@@ -13,7 +13,9 @@ final class WakeUp {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signalled = lock.newCondition();
+    private final Condition ending = lock.newCondition();
     private boolean pending;
+    private boolean ended;
 
     WakeUp(Clock clock) {
         this.clock = clock;
@@ -35,12 +37,37 @@ final class WakeUp {
         lock.lock();
         try {
             long left = clock.until(until).toNanos();
-            while (!pending && left > 0) {
+            while (!pending && !ended && left > 0) {
                 left = Math.min(signalled.awaitNanos(left), clock.until(until).toNanos());
             }
             boolean woken = pending;
             pending = false;
             return woken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the given instant, whatever wakes; what comes meanwhile is kept. Ends early after {@link #end()} only. */
+    void rest(Tick until) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = clock.until(until).toNanos();
+            while (!ended && left > 0) {
+                left = Math.min(ending.awaitNanos(left), clock.until(until).toNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nobody waits here. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            signalled.signalAll();
+            ending.signalAll();
         } finally {
             lock.unlock();
         }
