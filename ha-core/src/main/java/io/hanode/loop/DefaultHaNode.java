@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ public final class DefaultHaNode implements HaNode {
     private final Switchovers switchovers;
     private final ConfigChanges configChanges;
     private final FreshProbe freshProbe;
-    private final AtomicReference<HaStatus.Lifecycle> lifecycle = new AtomicReference<>(HaStatus.Lifecycle.NEW);
+    private volatile HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.NEW;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     DefaultHaNode(NodeRuntime runtime) {
@@ -53,7 +52,7 @@ public final class DefaultHaNode implements HaNode {
     }
 
     void start() {
-        lifecycle.set(HaStatus.Lifecycle.RUNNING);
+        lifecycle = HaStatus.Lifecycle.RUNNING;
         NodeParts parts = runtime.parts;
         log.info(
                 "node {} of cluster {} starts: {}",
@@ -64,7 +63,7 @@ public final class DefaultHaNode implements HaNode {
             runtime.start(this);
         } catch (RuntimeException e) {
             runtime.release();
-            lifecycle.set(HaStatus.Lifecycle.CLOSED);
+            lifecycle = HaStatus.Lifecycle.CLOSED;
             closed.countDown();
             throw e;
         }
@@ -72,13 +71,13 @@ public final class DefaultHaNode implements HaNode {
 
     @Override
     public HaStatus status() {
-        return status.of(lifecycle.get(), null);
+        return status.of(lifecycle, null);
     }
 
     @Override
     public HaStatus freshStatus(Duration timeout) {
         @Nullable PostgresState fresh = freshProbe.ask(timeout).orElse(null);
-        return status.of(lifecycle.get(), fresh);
+        return status.of(lifecycle, fresh);
     }
 
     @Override
@@ -121,7 +120,7 @@ public final class DefaultHaNode implements HaNode {
 
     @Override
     public void close() {
-        if (!lifecycle.compareAndSet(HaStatus.Lifecycle.RUNNING, HaStatus.Lifecycle.CLOSING)) {
+        if (!beginClosing()) {
             awaitClosed();
             return;
         }
@@ -129,10 +128,18 @@ public final class DefaultHaNode implements HaNode {
         try {
             runtime.close(runtime.parts.settings().closeTimeout());
         } finally {
-            lifecycle.set(HaStatus.Lifecycle.CLOSED);
+            lifecycle = HaStatus.Lifecycle.CLOSED;
             runtime.changes.changed();
             closed.countDown();
         }
+    }
+
+    private synchronized boolean beginClosing() {
+        if (lifecycle != HaStatus.Lifecycle.RUNNING) {
+            return false;
+        }
+        lifecycle = HaStatus.Lifecycle.CLOSING;
+        return true;
     }
 
     /** A second caller returns when the first one is done. */

@@ -106,7 +106,7 @@ final class LeaseKeeper {
         }
         Optional<DcsSession> session = state.session();
         Optional<LeaseTiming> timing = state.timing();
-        if (session.isEmpty() || timing.isEmpty() || !askedTtl.equals(current.ttl()) && mayReplace(current)) {
+        if (session.isEmpty() || timing.isEmpty() || (!askedTtl.equals(current.ttl()) && mayReplace(current))) {
             return open(current, session.orElse(null));
         }
         Tick due = state.sentAt().plus(timing.get().renewInterval());

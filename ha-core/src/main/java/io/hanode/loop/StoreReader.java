@@ -56,13 +56,16 @@ final class StoreReader {
 
     private DcsView failed(String reason) {
         Tick now = clock.now();
-        Tick since = failingSince == null ? now : failingSince;
-        if (failingSince == null) {
+        Tick since = failingSince;
+        boolean first = since == null;
+        if (since == null) {
+            since = now;
+            failingSince = now;
             events.add(new HaEvent.StoreReachable(clock.wall(), false, reason));
         }
-        failingSince = since;
-        boolean say = saidAt == null || contact && since.equals(now);
-        if (say || !contact && now.since(saidAt).compareTo(STILL_WAITING) >= 0) {
+        Tick said = saidAt;
+        boolean say = said == null || (contact ? first : now.since(said).compareTo(STILL_WAITING) >= 0);
+        if (say) {
             saidAt = now;
             events.warn("the store cannot be read"
                     + (contact ? ": " : " and was never reached since the start; waiting for it: ") + reason);
