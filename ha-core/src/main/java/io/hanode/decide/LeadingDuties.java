@@ -59,9 +59,7 @@ final class LeadingDuties {
         boolean recorded = claim == null
                 ? primary.timeline().number() == 1 && turn.snapshot().history() == null
                 : claim.done() && claim.timeline().equals(primary.timeline());
-        boolean historyKnown =
-                ClusterTimeline.current(turn.snapshot()).entries().size()
-                        == primary.history().entries().size();
+        boolean historyKnown = last(ClusterTimeline.current(turn.snapshot())).equals(last(primary.history()));
         if (recorded && historyKnown) {
             return;
         }
@@ -70,6 +68,13 @@ final class LeadingDuties {
         TimelineRecord done =
                 new TimelineRecord(primary.timeline(), turn.o().self().name(), lock.token(), true);
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, done.toJson(), Expect.any()));
+    }
+
+    private static Optional<Lsn> last(TimelineHistory history) {
+        List<TimelineHistory.Entry> entries = history.entries();
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(entries.get(entries.size() - 1).switchPoint());
     }
 
     private static HistoryRecord history(Turn turn, TimelineHistory server) {
