@@ -3,6 +3,7 @@ package io.hanode.cluster;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,31 +33,27 @@ public final class PatroniWords {
     /** What Patroni says of a running server whose state could not be found out; we also say it of such a server's role. */
     public static final String UNKNOWN = "unknown";
 
+    private static final Pattern FIRST_WORD = Pattern.compile("\\W");
+
     private PatroniWords() {}
 
     /**
      * The state of a server.
      *
      * @param state as it was observed
-     * @param operation the long operation under way; its first word tells the kind ({@code initialize}, {@code clone}, {@code restart},
-     *     {@code stop}), others change nothing; null when there is none
+     * @param operation the long operation under way; its first word tells the kind, in any case: {@code initialize}, {@code clone},
+     *     {@code stop}, {@code start_primary} and {@code start_standby} change the answer; null when there is none
      */
     public static String state(PostgresState state, @Nullable String operation) {
-        String kind =
-                operation == null ? "" : operation.strip().split("\\W", 2)[0].toLowerCase(Locale.ROOT);
-        if (kind.equals("restart")) {
-            return "restarting";
-        }
-        if (state instanceof PostgresState.Primary || state instanceof PostgresState.Standby) {
-            return kind.equals("stop") ? "stopping" : RUNNING;
-        }
-        if (kind.equals("initialize")) {
-            return "initializing new cluster";
-        }
-        if (kind.equals("clone")) {
-            return "creating replica";
-        }
-        return stateOfDown(state);
+        String kind = operation == null ? "" : FIRST_WORD.split(operation.strip(), 2)[0].toLowerCase(Locale.ROOT);
+        boolean up = state instanceof PostgresState.Primary || state instanceof PostgresState.Standby;
+        return switch (kind) {
+            case "stop" -> state instanceof PostgresState.Stopped ? stateOfDown(state) : "stopping";
+            case "initialize" -> up ? RUNNING : "initializing new cluster";
+            case "clone" -> up ? RUNNING : "creating replica";
+            case "start_primary", "start_standby" -> up ? RUNNING : "starting";
+            default -> up ? RUNNING : stateOfDown(state);
+        };
     }
 
     private static String stateOfDown(PostgresState state) {

@@ -60,6 +60,10 @@ public final class RestApi implements NodeEndpoint {
         }
         checkRange("threads", settings.threads(), 256, faults);
         checkRange("changeThreads", settings.changeThreads(), 64, faults);
+        long deadline = settings.requestDeadline().toMillis();
+        if (deadline < 100 || deadline > 60_000) {
+            faults.add("REST API requestDeadline: " + deadline + " ms is not possible, expected 100 ms to 1 min");
+        }
         return List.copyOf(faults);
     }
 
@@ -75,7 +79,9 @@ public final class RestApi implements NodeEndpoint {
     }
 
     private static String form(String setting, String value) {
-        return "REST API " + setting + ": '" + value + "' is no address, expected host:port or [IPv6]:port with a port from 1 to 65535";
+        return "REST API " + setting + ": '" + value
+                + "' is no address, expected host:port or [IPv6]:port with a port from"
+                + " 1 to 65535 and a host name of letters, digits, dots and hyphens";
     }
 
     private static void checkRange(String setting, int value, int most, List<String> faults) {

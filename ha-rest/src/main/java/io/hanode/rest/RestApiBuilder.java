@@ -1,5 +1,6 @@
 package io.hanode.rest;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class RestApiBuilder {
     private String authenticationFault = "";
     private int threads = 8;
     private int changeThreads = 2;
+    private Duration requestDeadline = Duration.ofSeconds(5);
 
     RestApiBuilder(String listen) {
         this.listen = listen;
@@ -39,7 +41,7 @@ public final class RestApiBuilder {
         return this;
     }
 
-    /** Threads that read requests and answer health checks: 1 to 256, default 8. A client with half a request holds one for 5 s. */
+    /** Threads that read requests and answer health checks: 1 to 256, default 8. A client with half a request holds one until the deadline. */
     public RestApiBuilder threads(int number) {
         threads = number;
         return this;
@@ -51,9 +53,15 @@ public final class RestApiBuilder {
         return this;
     }
 
+    /** How long a client may take to send its request, and to take its answer: 100 ms to 1 min, default 5 s. Then it is cut off. */
+    public RestApiBuilder requestDeadline(Duration deadline) {
+        requestDeadline = deadline;
+        return this;
+    }
+
     /** The REST API, not listening yet. */
     public RestApi build() {
-        return new RestApi(
-                new RestSettings(listen, connectAddress, authentication, authenticationFault, threads, changeThreads));
+        return new RestApi(new RestSettings(
+                listen, connectAddress, authentication, authenticationFault, threads, changeThreads, requestDeadline));
     }
 }

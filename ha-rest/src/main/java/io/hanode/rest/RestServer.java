@@ -7,7 +7,6 @@ import io.hanode.HaNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class RestServer implements HttpHandler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
-    private static final Duration REQUEST_DEADLINE = Duration.ofSeconds(5);
     private static final int BACKLOG = 128;
     private static final int PROBE_THREADS = 4;
     private static final int LANE_QUEUE = 8;
@@ -43,7 +41,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
         this.routes = Routes.all();
         this.authentication = settings.authentication();
         http = HttpServer.create(address, BACKLOG);
-        requests = new DeadlineExecutor("hanode-rest", settings.threads(), REQUEST_DEADLINE);
+        requests = new DeadlineExecutor("hanode-rest", settings.threads(), settings.requestDeadline());
         probes = DaemonThreads.pool("hanode-rest-probe", PROBE_THREADS, new ArrayBlockingQueue<>(LANE_QUEUE));
         changes = DaemonThreads.pool(
                 "hanode-rest-change", settings.changeThreads(), new ArrayBlockingQueue<>(LANE_QUEUE));
@@ -70,7 +68,10 @@ final class RestServer implements HttpHandler, AutoCloseable {
             send(exchange, body.refusal());
             return;
         }
-        run(exchange, route, new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
+        run(
+                exchange,
+                route,
+                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
     }
 
     private Answer noRoute(String path) {

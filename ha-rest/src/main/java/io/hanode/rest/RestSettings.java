@@ -1,5 +1,6 @@
 package io.hanode.rest;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticationFault what is wrong with user or password; empty when nothing is
  * @param threads threads that read requests and answer health checks
  * @param changeThreads threads for calls that wait for the cluster
+ * @param requestDeadline how long a client may take to send its request, or to take its answer
  */
 record RestSettings(
         String listen,
@@ -18,4 +20,5 @@ record RestSettings(
         @Nullable BasicAuthentication authentication,
         String authenticationFault,
         int threads,
-        int changeThreads) {}
+        int changeThreads,
+        Duration requestDeadline) {}

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,15 @@ record Schedule(@Nullable Instant at, @Nullable Answer refusal) {
             .parseLenient()
             .appendOffset("+HH:mm", "Z")
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
 
     /** Reads an ISO 8601 time with zone; a blank may stand for the T. */
     static Schedule parse(Object value, String action, Instant now) {
         try {
-            String text = String.valueOf(value).strip().replaceFirst("(?<=[0-9]) +(?=[0-9])", "T");
+            String text = String.valueOf(value)
+                    .strip()
+                    .replaceFirst("(?<=[0-9]) +(?=[0-9])", "T")
+                    .replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2");
             TemporalAccessor time = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
             if (!(time instanceof OffsetDateTime zoned)) {
                 return refused(400, "Timezone information is mandatory for the scheduled " + action);
@@ -40,8 +44,7 @@ record Schedule(@Nullable Instant at, @Nullable Answer refusal) {
                     : new Schedule(zoned.toInstant(), null);
         } catch (DateTimeException e) {
             return refused(
-                    422,
-                    "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601");
+                    422, "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601");
         }
     }
 

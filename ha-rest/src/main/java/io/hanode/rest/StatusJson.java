@@ -12,14 +12,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The node's status in Patroni's form and order of keys, with an object {@code hanode} of our own at the end. */
 final class StatusJson {
-
-    /** In other states Patroni does not ask the server, and peers take positions for proof that it answered. */
-    private static final Set<String> ANSWERING = Set.of("running", "restarting", "starting");
 
     private StatusJson() {}
 
@@ -27,7 +23,9 @@ final class StatusJson {
         HaStatus status = facts.status();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", facts.state());
-        ServerInfo server = ANSWERING.contains(facts.state()) ? server(status.postgres()) : null;
+        // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not
+        // for long.
+        ServerInfo server = facts.running() ? server(status.postgres()) : null;
         if (server == null) {
             json.put("role", facts.role());
         } else {
@@ -76,7 +74,8 @@ final class StatusJson {
 
     private static void putReplication(Map<String, Object> json, List<ReplicationConnection> standbys) {
         if (!standbys.isEmpty()) {
-            json.put("replication", standbys.stream().map(StatusJson::connection).toList());
+            json.put(
+                    "replication", standbys.stream().map(StatusJson::connection).toList());
         }
     }
 
@@ -100,11 +99,12 @@ final class StatusJson {
         if (!status.tags().values().isEmpty()) {
             json.put("tags", status.tags().values());
         }
-        status.postgres()
-                .knownSystemIdentifier()
-                .ifPresent(id -> json.put("database_system_identifier", id.value()));
+        status.postgres().knownSystemIdentifier().ifPresent(id -> json.put("database_system_identifier", id.value()));
         ServerInfo server = server(status.postgres());
-        putIf(json, "pending_restart", server != null && !server.pendingRestart().isEmpty());
+        putIf(
+                json,
+                "pending_restart",
+                server != null && !server.pendingRestart().isEmpty());
         Map<String, Object> program = new LinkedHashMap<>();
         program.put("version", PatroniWords.VERSION);
         program.put("scope", status.cluster().value());
