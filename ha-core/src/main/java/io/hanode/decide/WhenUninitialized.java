@@ -49,7 +49,10 @@ final class WhenUninitialized {
                 || (postgres instanceof PostgresState.Stopped s && !s.incomplete())) {
             FailoverRecord request = turn.snapshot().failover();
             boolean wanted = request != null && turn.isSelf(request.candidate());
-            return wanted && postgres instanceof PostgresState.Standby
+            // Made by this node, then restarted read-only before it was registered: nobody else can bring it in.
+            boolean own = turn.snapshot().initialize() != null
+                    && turn.o().self().name().value().equals(turn.snapshot().initializer());
+            return own || wanted && postgres instanceof PostgresState.Standby
                     ? turn.act(Rule.R407, "", new Action.AcquireLeader())
                     : turn.idle(Rule.R408, "");
         }
@@ -120,12 +123,13 @@ final class WhenUninitialized {
                     Rule.R403, "the new database cluster could not be made: " + why, new Action.ReleaseLeader(lock));
         }
         List<Action> actions = new ArrayList<>();
-        if (turn.snapshot().initialize() == null) {
-            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
-        }
+        // The name first: an empty initialize key without one is a Patroni node's, for which everybody waits.
         if (!o.self().name().value().equals(turn.snapshot().initializer())) {
             actions.add(new Action.WriteAsLeader(
                     lock, ClusterKeys.INITIALIZER, o.self().name().value(), Expect.any()));
+        }
+        if (turn.snapshot().initialize() == null) {
+            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
         }
         actions.add(new Action.Initialize(lock, turn.settings()));
         return turn.act(Rule.R402, "", actions);
