@@ -60,8 +60,8 @@ final class Beginning {
         }
         // A cluster that comes from Patroni has no timeline record.
         if (random.chance(0.7)) {
-            TimelineRecord record = new TimelineRecord(
-                    branch.timeline, world.nodes.firstKey(), new FencingToken(50), true);
+            TimelineRecord record = TimelineRecord.done(
+                    branch.timeline, world.nodes.firstKey(), new FencingToken(50));
             world.dcs.write(ClusterKeys.TIMELINE, record.toJson(), Expect.any());
         }
     }

@@ -31,6 +31,8 @@ final class Faults {
         PERSON
     }
 
+    private static final long CALM_AFTER = 5 * SimScheduler.SECOND;
+
     private final SimWorld world;
     private final SimRandom random;
     private final Requests requests;
@@ -39,6 +41,7 @@ final class Faults {
     private final long longest;
     private double operationLoss;
     private double cutLoss;
+    private long lastTrouble;
     private boolean over;
 
     Faults(SimWorld world, SimRandom random) {
@@ -107,12 +110,20 @@ final class Faults {
         until(() -> cutLoss = 0);
     }
 
+    /** Whether nothing has gone wrong for a while, so that what a node saw is still so. */
+    boolean calm() {
+        return world.scheduler.now() - lastTrouble > CALM_AFTER;
+    }
+
     /** Whether the next long operation fails by itself. */
     boolean operationFails() {
         return operationLoss > 0 && random.chance(operationLoss);
     }
 
     private void strike(Kind kind, SimNode node) {
+        if (kind != Kind.PERSON && kind != Kind.CLOSE_NODE) {
+            lastTrouble = world.scheduler.now();
+        }
         switch (kind) {
             case CRASH_MACHINE -> crashMachine(node);
             case CRASH_PROCESS -> crashProcess(node);
@@ -138,6 +149,7 @@ final class Faults {
         long lasts = random.chance(0.5) ? random.skewedMillis(20, longest) : random.millis(20, longest);
         world.scheduler.after(lasts, () -> {
             if (!over) {
+                lastTrouble = world.scheduler.now();
                 end.run();
             }
         });

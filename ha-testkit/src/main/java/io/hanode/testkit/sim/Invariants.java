@@ -30,10 +30,12 @@ final class Invariants {
 
     private boolean paused;
     private boolean suspended;
+    private long allowedLag;
     private long acknowledgedWrites;
 
     Invariants(SimWorld world) {
         this.world = world;
+        this.allowedLag = world.profile.maximumLag();
     }
 
     long acknowledgedWrites() {
@@ -74,7 +76,8 @@ final class Invariants {
         }
     }
 
-    void acknowledged(SimPostgres pg) {
+    /** A client's write was acknowledged. */
+    void acknowledged() {
         acknowledgedWrites++;
     }
 
@@ -103,9 +106,15 @@ final class Invariants {
         String config = world.dcs.value(ClusterKeys.CONFIG);
         Lsn known = status == null ? null : StatusRecord.parse(status).position();
         long lag = known == null || config == null ? 0 : known.bytes() - pg.data().end;
-        if (config != null && !suspended && !askedFor(pg) && lag > ClusterConfig.parse(config).maximumLagOnFailover()) {
+        if (config != null && !suspended && !askedFor(pg) && lag > largestLag(config)) {
             throw new SimViolation("S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
+    }
+
+    /** The largest lag ever allowed: a decision may rest on the setting of a moment ago. */
+    private long largestLag(String config) {
+        allowedLag = Math.max(allowedLag, ClusterConfig.parse(config).maximumLagOnFailover());
+        return allowedLag;
     }
 
     /** Whether a person named this node: what it lacks is then that person's business. */
@@ -117,7 +126,7 @@ final class Invariants {
 
     /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */
     private boolean othersHave(SimPostgres pg, WalBranch.Point last) {
-        return world.nodes.values().stream()
+        return world.faults.calm() && world.nodes.values().stream()
                 .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
                 .anyMatch(n -> n.postgres.data().point().reachOn(last.branch()) >= last.branch().acknowledged);
     }
