@@ -83,10 +83,16 @@ public abstract class DcsClientContract {
         return false;
     }
 
+    /** Called when a client that {@link #connect} made has been closed: the place to end its proxy. */
+    protected void afterClose(DcsClient client) {}
+
     /** Closes what the test has opened. */
     @AfterEach
     final void closeClients() {
-        clients.forEach(DcsClient::close);
+        for (DcsClient client : clients) {
+            client.close();
+            afterClose(client);
+        }
     }
 
     final DcsScope scope() {
