@@ -90,9 +90,7 @@ abstract class ClosingClauses {
         openAndClose(3);
         long before = threads();
         openAndClose(CYCLES);
-        contract.eventually(
-                "the threads of closed clients are gone",
-                () -> threads() < before + CYCLES / 2);
+        contract.eventually("the threads of closed clients are gone", () -> threads() < before + CYCLES / 2);
     }
 
     private static long threads() {

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
+import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.SessionRequest;
 import io.hanode.model.ClusterName;
@@ -144,6 +146,16 @@ public abstract class DcsClientContract {
     /** Lets a client's network fail, or skips the test. */
     final void failOrSkip(DcsClient client, DcsOutage outage) {
         skipUnless(fail(client, outage), "the network of this client cannot be made to fail: " + outage);
+    }
+
+    /** A key that must be there. */
+    static DcsEntry entry(DcsTree tree, String key) {
+        DcsEntry entry = tree.entries().get(key);
+        if (entry == null) {
+            throw new AssertionError(
+                    "key '" + key + "' is missing in " + tree.entries().keySet());
+        }
+        return entry;
     }
 
     static void skipUnless(boolean done, String reason) {
