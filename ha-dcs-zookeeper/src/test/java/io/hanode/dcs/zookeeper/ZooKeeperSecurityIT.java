@@ -71,7 +71,7 @@ class ZooKeeperSecurityIT {
 
     @Test
     void everythingWorksOverTlsAndAnUntrustedServerIsRefused() throws Exception {
-        Path serverStore = keyStore("server", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1");
+        Path serverStore = keyStore("server", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1,DNS:localhost");
         Path otherStore = keyStore("other", "CN=elsewhere");
         Path trusted = trustStore("server", serverStore);
         Path untrusted = trustStore("other", otherStore);
