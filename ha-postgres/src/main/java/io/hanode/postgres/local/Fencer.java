@@ -20,13 +20,13 @@ final class Fencer {
     private static final Logger log = LoggerFactory.getLogger(Fencer.class);
 
     /** How long an immediate shutdown may take before it is taken for hung. */
-    private static final Duration QUIT = Duration.ofMillis(400);
+    private static final Duration QUIT = Duration.ofMillis(250);
 
     /** How long killed processes may take to be gone; they acknowledge nothing meanwhile. */
-    private static final Duration KILL = Duration.ofMillis(400);
+    private static final Duration KILL = Duration.ofMillis(200);
 
-    /** Both, and the time to find the processes. */
-    static final Duration TIME = Duration.ofSeconds(1);
+    /** Both, and the time to find the processes. A third of the shortest TTL has to hold it. */
+    static final Duration TIME = Duration.ofMillis(500);
 
     private Fencer() {}
 
