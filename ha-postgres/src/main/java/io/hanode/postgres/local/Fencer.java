@@ -30,11 +30,12 @@ final class Fencer {
 
     private Fencer() {}
 
-    /** Fences the server of the data directory, or the process that was last seen there. */
+    /** Fences the process that was last seen to be the server of the data directory, or the one that is now. */
     static void fence(DataDirectory directory, @Nullable PostmasterIdentity lastSeen) {
-        Optional<PostmasterIdentity> target = Postmaster.find(directory.path())
-                .map(Postmaster::identity)
-                .or(() -> Optional.ofNullable(lastSeen).filter(p -> Processes.alive(p.pid(), p.startedAt())));
+        // The process that is known needs no look at the data directory, whose disk may hang.
+        Optional<PostmasterIdentity> target = Optional.ofNullable(lastSeen)
+                .filter(p -> Processes.alive(p.pid(), p.startedAt()))
+                .or(() -> Postmaster.find(directory.path()).map(Postmaster::identity));
         if (target.isEmpty()) {
             return;
         }

@@ -87,15 +87,18 @@ final class Invariants {
         long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
         if (last != null && reached < last.branch().acknowledged) {
             throw new SimViolation(
-                    "S2", pg.node + " is promoted at " + pg.data().point() + " after a hand-over in order, but acknowledged writes go to "
-                            + last.branch() + "@" + last.branch().acknowledged);
+                    "S2",
+                    pg.node + " is promoted at " + pg.data().point()
+                            + " after a hand-over in order, but acknowledged writes go to " + last.branch() + "@"
+                            + last.branch().acknowledged);
         }
         String status = world.dcs.value(ClusterKeys.STATUS);
         String config = world.dcs.value(ClusterKeys.CONFIG);
         Lsn known = status == null ? null : StatusRecord.parse(status).position();
         long lag = known == null || config == null ? 0 : known.bytes() - pg.data().end;
         if (config != null && !suspended() && lag > ClusterConfig.parse(config).maximumLagOnFailover()) {
-            throw new SimViolation("S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+            throw new SimViolation(
+                    "S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
     }
 
@@ -105,13 +108,19 @@ final class Invariants {
             throw new SimViolation("S1", pg.node + " is " + how + " while the leader lock is with " + leader);
         }
         String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
-        if (initialize != null && !initialize.isEmpty() && !initialize.equals(pg.data().system.value())) {
+        if (initialize != null
+                && !initialize.isEmpty()
+                && !initialize.equals(pg.data().system.value())) {
             throw new SimViolation("S3", pg.node + " is " + how + ", but its data is of another cluster");
         }
         WalBranch truth = recorded;
-        if (truth != null && !pg.data().point().isPrefixOf(new WalBranch.Point(truth, truth.tip)) && !continues(pg.data().point(), truth)) {
+        if (truth != null
+                && !pg.data().point().isPrefixOf(new WalBranch.Point(truth, truth.tip))
+                && !continues(pg.data().point(), truth)) {
             throw new SimViolation(
-                    "S3", pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " " + truth.history());
+                    "S3",
+                    pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
+                            + truth.history());
         }
     }
 
@@ -124,8 +133,10 @@ final class Invariants {
     void becomesPrimary(SimPostgres pg) {
         SimDisk disk = pg.data();
         if (disk.end < disk.branch.tip) {
-            throw new SimViolation("S3", pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
-                    + disk.branch.tip + ": two different timelines of one number");
+            throw new SimViolation(
+                    "S3",
+                    pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+                            + disk.branch.tip + ": two different timelines of one number");
         }
         branches.put(key(disk.branch), disk.branch);
         handover = null;
@@ -153,11 +164,15 @@ final class Invariants {
     /** S4: a record was changed by a node as leader. */
     void recordWritten(NodeName writer, String key, String value, boolean heldLock) {
         if (!heldLock) {
-            throw new SimViolation("S4", writer + " changes " + key + " although the lock it relied on is not held any more");
+            throw new SimViolation(
+                    "S4", writer + " changes " + key + " although the lock it relied on is not held any more");
         }
         SimNode node = world.nodes.get(writer);
-        boolean done = key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done();
-        if (node != null && node.postgres.acceptsWrites() && (done || key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty())) {
+        boolean done =
+                key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done();
+        if (node != null
+                && node.postgres.acceptsWrites()
+                && (done || key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty())) {
             recorded(node.postgres.data().branch);
         }
     }
@@ -174,6 +189,8 @@ final class Invariants {
     /** A data directory is replaced by a copy. */
     void replaced(SimPostgres pg, SimPostgres source) {
         String old = pg.disk == null ? "nothing" : String.valueOf(pg.disk.point());
-        world.story.tell(pg.node.value(), "copies " + source.node + " at " + source.data().point() + " over " + old);
+        world.story.tell(
+                pg.node.value(),
+                "copies " + source.node + " at " + source.data().point() + " over " + old);
     }
 }
