@@ -30,7 +30,7 @@ final class FakeServer implements PostgresController {
     final AtomicInteger fences = new AtomicInteger();
     volatile PostgresState state = new PostgresState.NoDataDirectory();
     volatile List<String> faults = List.of();
-    volatile Runnable fence = () -> {};
+    volatile Runnable beforeObserve = () -> {};
     volatile boolean closed;
 
     static PostgresState primary() {
@@ -78,6 +78,7 @@ final class FakeServer implements PostgresController {
 
     @Override
     public PostgresState observe(Duration timeout) {
+        beforeObserve.run();
         return state;
     }
 
@@ -134,7 +135,6 @@ final class FakeServer implements PostgresController {
     @Override
     public void fence() {
         fences.incrementAndGet();
-        fence.run();
     }
 
     @Override
