@@ -7,6 +7,7 @@ import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
+import io.hanode.decide.OperationView;
 import io.hanode.decide.Self;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
@@ -66,6 +67,8 @@ final class Observer {
 
     Observation observe(Memory memory, boolean closing) throws InterruptedException {
         Duration third = store.config().ttl().dividedBy(3);
+        // Before the probe: an operation that ends in between is seen as running, rather than its outcome not at all.
+        OperationView operation = slot.view();
         long writersBegun = slot.writersBegun();
         boolean writerRan = slot.writerRuns();
         Duration probeTimeout = Durations.min(settings.observeTimeout(), third);
@@ -82,13 +85,14 @@ final class Observer {
             keeper.configure(config);
         }
         ServerSettings known = applied.seen(postgres.knownPostmaster().orElse(null));
-        Observation alone = observation(config, dcs, postgres, Collections.emptySortedMap(), known, closing, memory);
+        Observation alone =
+                observation(config, dcs, postgres, Collections.emptySortedMap(), operation, known, closing, memory);
         List<PeerAddress> asked = needs.apply(alone);
         if (asked.isEmpty()) {
             return alone;
         }
         SortedMap<NodeName, PeerView> views = peers.ask(asked, Durations.min(settings.peerTimeout(), third));
-        return observation(config, dcs, postgres, views, known, closing, memory);
+        return observation(config, dcs, postgres, views, operation, known, closing, memory);
     }
 
     /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
@@ -109,12 +113,12 @@ final class Observer {
             DcsView dcs,
             PostgresState postgres,
             SortedMap<NodeName, PeerView> views,
+            OperationView operation,
             @Nullable ServerSettings known,
             boolean closing,
             Memory memory) {
         // The lease first: it must not be known better than the turn's instant.
         var leaseView = lease.view();
-        var operation = slot.view();
         return new Observation(
                 clock.now(),
                 clock.wall(),
