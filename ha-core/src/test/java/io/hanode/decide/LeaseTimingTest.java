@@ -39,7 +39,8 @@ class LeaseTimingTest {
     @Test
     void twoRenewalsMayFailBeforeTheOrderlyDemotion() {
         LeaseTiming timing = ttl(30);
-        Duration afterTwoTries = timing.renewInterval().plus(timing.renewTimeout().multipliedBy(2));
+        Duration afterTwoTries =
+                timing.renewInterval().plus(timing.renewTimeout().multipliedBy(2));
         assertThat(timing.demoteAt(SENT).since(SENT)).isGreaterThanOrEqualTo(afterTwoTries);
     }
 
@@ -47,7 +48,8 @@ class LeaseTimingTest {
     void orderlyDemotionComesBeforeTheForce() {
         for (double ttl : new double[] {3, 5, 10, 20, 30, 120}) {
             assertThat(ttl(ttl).faults()).isEmpty();
-            assertThat(ttl(ttl).validUntil(SENT).isAfter(ttl(ttl).demoteAt(SENT))).isTrue();
+            assertThat(ttl(ttl).validUntil(SENT).isAfter(ttl(ttl).demoteAt(SENT)))
+                    .isTrue();
         }
     }
 

@@ -73,7 +73,8 @@ class ProcessFenceTest {
         long begin = System.nanoTime();
         fence.feed(identity(server.pid()), SHORT);
         awaitEnd(server);
-        assertThat(System.nanoTime() - begin).isGreaterThan(SHORT.minusMillis(20).toNanos());
+        assertThat(System.nanoTime() - begin)
+                .isGreaterThan(SHORT.minusMillis(20).toNanos());
         assertThat(server.exitValue()).isEqualTo(128 + 3);
     }
 

@@ -59,9 +59,7 @@ class EventQueueTest {
                 queue.add(event(i));
             }
             go.countDown();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> heard.contains("10"));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("10"));
         }
         assertThat(heard.get(0)).isEqualTo("0");
         assertThat(heard.get(1)).startsWith("7 events were dropped");

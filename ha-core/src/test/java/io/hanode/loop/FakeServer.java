@@ -31,6 +31,7 @@ final class FakeServer implements PostgresController {
     volatile PostgresState state = new PostgresState.NoDataDirectory();
     volatile List<String> faults = List.of();
     volatile Runnable beforeObserve = () -> {};
+    volatile Duration fenceTime = Duration.ofMillis(100);
     volatile boolean closed;
 
     static PostgresState primary() {
@@ -139,7 +140,7 @@ final class FakeServer implements PostgresController {
 
     @Override
     public Duration fenceTime() {
-        return Duration.ofMillis(100);
+        return fenceTime;
     }
 
     @Override

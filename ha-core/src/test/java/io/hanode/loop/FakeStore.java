@@ -38,6 +38,7 @@ final class FakeStore implements DcsClient {
     volatile Runnable watch = () -> {};
     volatile Answer<RenewResult> renew = () -> RenewResult.RENEWED;
     volatile Runnable beforeRead = () -> {};
+    volatile Runnable afterRead = () -> {};
     volatile DcsException readFailure;
     volatile DcsException openFailure;
     volatile DcsException writeFailure;
@@ -65,7 +66,9 @@ final class FakeStore implements DcsClient {
         if (readFailure != null) {
             throw readFailure;
         }
-        return DcsTree.of(entries, leader);
+        DcsTree tree = DcsTree.of(entries, leader);
+        afterRead.run();
+        return tree;
     }
 
     void put(String key, String value) {
@@ -145,7 +148,9 @@ final class FakeStore implements DcsClient {
             DcsEntry there = entries.get(key);
             boolean good = expect instanceof Expect.Any
                     || expect instanceof Expect.Absent && there == null
-                    || expect instanceof Expect.At at && there != null && at.revision().equals(there.revision());
+                    || expect instanceof Expect.At at
+                            && there != null
+                            && at.revision().equals(there.revision());
             if (!good) {
                 return new WriteResult.Conflict();
             }

@@ -169,10 +169,13 @@ class HaLoopTest {
         test.start();
         awaitTurns(5);
         assertThat(last().dcs()).isInstanceOf(DcsView.Unavailable.class);
-        DcsView.Unavailable first = (DcsView.Unavailable) test.observations.get(0).dcs();
+        DcsView.Unavailable first =
+                (DcsView.Unavailable) test.observations.get(0).dcs();
         assertThat(((DcsView.Unavailable) last().dcs()).since()).isEqualTo(first.since());
         assertThat(test.node().status().warnings()).anyMatch(w -> w.contains("refused"));
-        assertThat(test.events.stream().filter(e -> e instanceof HaEvent.Warning).count())
+        assertThat(test.events.stream()
+                        .filter(e -> e instanceof HaEvent.Warning)
+                        .count())
                 .isEqualTo(1);
     }
 

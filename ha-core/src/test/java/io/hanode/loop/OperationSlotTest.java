@@ -1,7 +1,6 @@
 package io.hanode.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import org.awaitility.Awaitility;
 
 import io.hanode.decide.OperationKind;
 import io.hanode.decide.OperationView;
@@ -9,6 +8,7 @@ import io.hanode.postgres.PostgresException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

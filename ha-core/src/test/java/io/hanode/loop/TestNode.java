@@ -52,8 +52,8 @@ final class TestNode implements AutoCloseable {
                 null,
                 false,
                 Map.of());
-        HaSettings settings = new HaSettings(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), closeTimeout, false, Map.of("ttl", 30));
+        HaSettings settings =
+                new HaSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), closeTimeout, false, Map.of("ttl", 30));
         NodeParts parts = new NodeParts(
                 self,
                 settings,
@@ -106,8 +106,7 @@ final class TestNode implements AutoCloseable {
     }
 
     static Decision finished(Observation o) {
-        return new Decision(
-                Situation.CLOSING, Rule.values()[0], "done", List.of(), true, Memory.NONE, o.now(), true);
+        return new Decision(Situation.CLOSING, Rule.values()[0], "done", List.of(), true, Memory.NONE, o.now(), true);
     }
 
     @Override
