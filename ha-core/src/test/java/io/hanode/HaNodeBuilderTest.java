@@ -106,7 +106,7 @@ class HaNodeBuilderTest {
     @Test
     void nodeNeedsNoMicrometerOnTheClassPath() throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (!path.contains("micrometer")) {
                 urls.add(new File(path).toURI().toURL());
             }
