@@ -8,6 +8,7 @@ import io.hanode.cluster.Json;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
@@ -41,9 +42,13 @@ final class WhenUninitialized {
 
     private static Decision race(Turn turn) {
         PostgresState postgres = turn.o().postgres();
-        if (postgres instanceof PostgresState.Primary
-                || (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete())) {
+        if (postgres instanceof PostgresState.Primary) {
             return turn.act(Rule.R407, "", new Action.AcquireLeader());
+        }
+        if (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete()) {
+            return runningPrimary(turn)
+                    .map(other -> turn.idle(Rule.R406, other + " runs as a primary: it goes first"))
+                    .orElseGet(() -> turn.act(Rule.R407, "", new Action.AcquireLeader()));
         }
         if (postgres instanceof PostgresState.Standby
                 || (postgres instanceof PostgresState.Stopped s && !s.incomplete())) {
@@ -57,6 +62,14 @@ final class WhenUninitialized {
             return turn.idle(Rule.R708, "");
         }
         return raceEmpty(turn);
+    }
+
+    /** Taking the lock before it with a stopped database would have the live one stopped, and rewound to the older. */
+    private static Optional<NodeName> runningPrimary(Turn turn) {
+        return turn.snapshot().members().values().stream()
+                .filter(m -> !turn.isSelf(m.name()) && m.isPrimary() && m.isRunning())
+                .map(MemberRecord::name)
+                .findFirst();
     }
 
     private static Decision raceEmpty(Turn turn) {
@@ -120,12 +133,14 @@ final class WhenUninitialized {
                     Rule.R403, "the new database cluster could not be made: " + why, new Action.ReleaseLeader(lock));
         }
         List<Action> actions = new ArrayList<>();
-        if (turn.snapshot().initialize() == null) {
-            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
-        }
+        // In this order: an empty initialize key without a name counts as a Patroni node's, for which all would wait
+        // forever.
         if (!o.self().name().value().equals(turn.snapshot().initializer())) {
             actions.add(new Action.WriteAsLeader(
                     lock, ClusterKeys.INITIALIZER, o.self().name().value(), Expect.any()));
+        }
+        if (turn.snapshot().initialize() == null) {
+            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
         }
         actions.add(new Action.Initialize(lock, turn.settings()));
         return turn.act(Rule.R402, "", actions);
