@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     one was begun; null when nobody knew. That key alone does not tell, because numbers may have been skipped
  */
 public record TimelineRecord(
-        Timeline timeline, NodeName leader, FencingToken token, boolean done, @Nullable Timeline described) {
+        Timeline timeline,
+        NodeName leader,
+        FencingToken token,
+        boolean done,
+        @Nullable Timeline described) {
 
     /** A timeline that is begun while the history key describes the given one. */
     public static TimelineRecord begun(Timeline timeline, NodeName leader, FencingToken token, Timeline described) {

@@ -22,7 +22,8 @@ final class ClusterTimeline {
         if (history == null || history.entries().isEmpty()) {
             return TimelineHistory.none(described == null ? Timeline.FIRST : described);
         }
-        // Numbers may have been skipped (promotions that came to nothing), which Patroni's form of the history does not show.
+        // Numbers may have been skipped (promotions that came to nothing), which Patroni's form of the history does not
+        // show.
         Timeline named = Timeline.of(history.currentTimeline());
         Timeline timeline = described != null && described.isAfter(named) ? described : named;
         List<TimelineHistory.Entry> entries = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.hanode.cluster.Json;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
@@ -41,9 +42,13 @@ final class WhenUninitialized {
 
     private static Decision race(Turn turn) {
         PostgresState postgres = turn.o().postgres();
-        if (postgres instanceof PostgresState.Primary
-                || (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete())) {
+        if (postgres instanceof PostgresState.Primary) {
             return turn.act(Rule.R407, "", new Action.AcquireLeader());
+        }
+        if (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete()) {
+            return runningPrimary(turn)
+                    .map(other -> turn.idle(Rule.R406, other + " runs as a primary: it goes first"))
+                    .orElseGet(() -> turn.act(Rule.R407, "", new Action.AcquireLeader()));
         }
         if (postgres instanceof PostgresState.Standby
                 || (postgres instanceof PostgresState.Stopped s && !s.incomplete())) {
@@ -60,6 +65,14 @@ final class WhenUninitialized {
             return turn.idle(Rule.R708, "");
         }
         return raceEmpty(turn);
+    }
+
+    /** Taking the lock before it with a stopped database would have the live one stopped, and rewound to the older. */
+    private static Optional<NodeName> runningPrimary(Turn turn) {
+        return turn.snapshot().members().values().stream()
+                .filter(m -> !turn.isSelf(m.name()) && m.isPrimary() && m.isRunning())
+                .map(MemberRecord::name)
+                .findFirst();
     }
 
     private static Decision raceEmpty(Turn turn) {

@@ -122,9 +122,7 @@ public final class ProcessFence implements Fence {
             if (answer == 'k') {
                 unread--;
             } else if (answer == 'f') {
-                log.error(
-                        "the process fence of {} stopped its server: this process was paused for longer than the lease",
-                        node);
+                log.error("the process fence of {} fired: it heard of no renewal before the lease passed", node);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.hanode.loop;
 
 import io.hanode.HaEvent;
-import io.hanode.decide.LeaseView;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresController;
 import java.time.Duration;
@@ -59,10 +58,13 @@ final class FenceTimer {
     }
 
     private void fence(String reason) {
-        LeaseView lease = state.view();
-        state.fenced(clock.now());
+        boolean again = state.fenced(clock.now());
         controller.fence();
-        log.error("client writes were stopped by force: {} ({})", reason, lease);
+        if (again) {
+            log.debug("fenced again, until the loop has seen that the server is down: {}", reason);
+            return;
+        }
+        log.error("client writes were stopped by force: {}", reason);
         events.add(new HaEvent.Fenced(clock.wall(), reason));
         wakeLoop.run();
     }

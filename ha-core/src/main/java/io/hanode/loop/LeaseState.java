@@ -226,8 +226,14 @@ final class LeaseState {
         });
     }
 
-    void fenced(Tick at) {
-        change(() -> fencedAt = at);
+    /** The server is fenced now. True when it was for the same loss before. */
+    boolean fenced(Tick at) {
+        return locked(() -> {
+            boolean again = fencedAt != null;
+            fencedAt = at;
+            signal();
+            return again;
+        });
     }
 
     /** What the fences outside are told: feed with this server and this time, leave alone, or disarm. */

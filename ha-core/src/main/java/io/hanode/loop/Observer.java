@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observer {
 
+    private static final Duration SHORTEST_READ = Duration.ofMillis(50);
+
     private final Self self;
     private final HaSettings settings;
     private final Clock clock;
@@ -74,7 +76,7 @@ final class Observer {
         Duration probeTimeout = Durations.min(settings.observeTimeout(), third);
         probe.begin(probeTimeout);
         LeaseView before = lease.view();
-        DcsView dcs = store.read(Durations.min(store.config().retryTimeout(), third));
+        DcsView dcs = store.read(readTimeout(before, third));
         compare(before, dcs);
         PostgresState postgres = probe.end(probeTimeout);
         boolean writer = writerRan || writersBegun != slot.writersBegun();
@@ -93,6 +95,16 @@ final class Observer {
         }
         SortedMap<NodeName, PeerView> views = peers.ask(asked, Durations.min(settings.peerTimeout(), third));
         return observation(config, dcs, postgres, views, operation, known, closing, memory);
+    }
+
+    /** A silent store must not keep a leader from deciding in time: its read ends when the server would have to be stopped. */
+    private Duration readTimeout(LeaseView before, Duration third) {
+        Duration longest = Durations.min(store.config().retryTimeout(), third);
+        if (!(before instanceof LeaseView.Held held)) {
+            return longest;
+        }
+        Duration left = Durations.min(longest, held.demoteAt().since(clock.now()));
+        return left.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : left;
     }
 
     /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */

@@ -40,7 +40,8 @@ final class Convergence {
         LeaderEntry leader = world.dcs.leader();
         SimNode primary = leader == null ? null : primary(leader.value());
         if (primary == null) {
-            missing.add("the leader lock is with " + (leader == null ? "nobody" : leader.value() + ", which is no primary"));
+            missing.add("the leader lock is with "
+                    + (leader == null ? "nobody" : leader.value() + ", which is no primary"));
         }
         for (SimNode node : world.nodes.values()) {
             if (node.process() == null) {
@@ -90,8 +91,14 @@ final class Convergence {
             SimPostgres pg = node.postgres;
             SimProcess process = node.process();
             report.append("\n    ").append(node.name).append(": ").append(pg.mode);
-            report.append(pg.disk == null ? " without data" : " at " + pg.data().point() + (pg.data().incomplete ? " incomplete" : ""));
-            report.append(pg.upstream == null ? "" : (pg.streaming ? ", streams from " : ", should stream from ") + pg.upstream.node());
+            report.append(
+                    pg.disk == null
+                            ? " without data"
+                            : " at " + pg.data().point() + (pg.data().incomplete ? " incomplete" : ""));
+            report.append(
+                    pg.upstream == null
+                            ? ""
+                            : (pg.streaming ? ", streams from " : ", should stream from ") + pg.upstream.node());
             report.append(process == null ? ", no process" : ", last decision " + process.lastDecision());
         }
         return report.toString();

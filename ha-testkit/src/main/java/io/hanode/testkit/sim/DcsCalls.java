@@ -51,7 +51,8 @@ final class DcsCalls {
     }
 
     /** Sends a call. Exactly one of the two consumers is called, unless the process dies before. */
-    <R> void send(String what, Duration timeout, Supplier<R> apply, Consumer<R> answered, Consumer<DcsException> failed) {
+    <R> void send(
+            String what, Duration timeout, Supplier<R> apply, Consumer<R> answered, Consumer<DcsException> failed) {
         Call<R> call = new Call<>(what, answered, failed);
         if (!reachable() && random.chance(0.5)) {
             process.after(random.millis(1, 50), () -> call.fail(Effect.NOT_APPLIED, "connection refused"));
@@ -60,7 +61,8 @@ final class DcsCalls {
         SimNetwork.Weather weather = world.network.weather(process.node.name);
         boolean lost = !reachable() || random.chance(weather.requestLoss());
         boolean replyLost = random.chance(weather.replyLoss());
-        process.after(timeout.toNanos(), () -> call.fail(Effect.UNKNOWN, "no answer within " + timeout.toMillis() + " ms"));
+        process.after(
+                timeout.toNanos(), () -> call.fail(Effect.UNKNOWN, "no answer within " + timeout.toMillis() + " ms"));
         if (lost) {
             return;
         }

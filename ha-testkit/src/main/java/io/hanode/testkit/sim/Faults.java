@@ -186,7 +186,8 @@ final class Faults {
 
     private void pause(SimNode node) {
         SimProcess process = node.process();
-        boolean safe = world.profile.processFence() || node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING;
+        boolean safe = world.profile.processFence()
+                || node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING;
         if (process != null && safe && !node.postgres.promoting) {
             process.pause();
             until(process::resume);

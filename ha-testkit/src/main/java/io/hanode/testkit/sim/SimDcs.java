@@ -170,7 +170,8 @@ final class SimDcs {
         return new WriteResult.Written(new Revision(put(key, value, NOBODY)));
     }
 
-    WriteResult writeAsLeader(NodeName writer, LeaderLock lock, String key, String value, Expect expect, boolean guarded) {
+    WriteResult writeAsLeader(
+            NodeName writer, LeaderLock lock, String key, String value, Expect expect, boolean guarded) {
         boolean held = leader != null && leader.token().equals(lock.token());
         if (!held && guarded) {
             return new WriteResult.LockLost();
@@ -189,12 +190,14 @@ final class SimDcs {
     }
 
     /** The value of a key; null when it is absent. */
-    @Nullable String value(String key) {
+    @Nullable
+    String value(String key) {
         Key found = keys.get(key);
         return found == null ? null : found.value;
     }
 
-    @Nullable LeaderEntry leader() {
+    @Nullable
+    LeaderEntry leader() {
         return leader;
     }
 

@@ -49,7 +49,9 @@ final class SimLease {
 
     /** Whether this very lock is held and its lease has not passed. */
     boolean covers(LeaderLock wanted) {
-        return lock != null && lock.token().equals(wanted.token()) && timing.validUntil(leaseFrom).isAfter(process.clock.now());
+        return lock != null
+                && lock.token().equals(wanted.token())
+                && timing.validUntil(leaseFrom).isAfter(process.clock.now());
     }
 
     boolean holdsLock() {

@@ -21,7 +21,8 @@ final class SimNode {
         this.postgres = new SimPostgres(world, name, random.split());
     }
 
-    @Nullable SimProcess process() {
+    @Nullable
+    SimProcess process() {
         return process;
     }
 

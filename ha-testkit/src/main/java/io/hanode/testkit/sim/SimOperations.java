@@ -47,7 +47,8 @@ final class SimOperations {
         return new OperationView(
                 now == null
                         ? null
-                        : new OperationView.Running(now.kind, now.started.since(), now.started.progress(), now.cancelled),
+                        : new OperationView.Running(
+                                now.kind, now.started.since(), now.started.progress(), now.cancelled),
                 last);
     }
 
@@ -197,7 +198,8 @@ final class SimOperations {
         SimNode from = world.nodes.get(upstream.node());
         String refusal = from == null ? "no such node" : refusal(kind, pg, from.postgres, discard);
         if (from == null || refusal != null || world.faults.operationFails()) {
-            process.after(process.random.millis(10, 300), () -> end(operation, refusal == null ? "out of luck" : refusal));
+            process.after(
+                    process.random.millis(10, 300), () -> end(operation, refusal == null ? "out of luck" : refusal));
             return;
         }
         SimDisk copy = from.postgres.data().copy();

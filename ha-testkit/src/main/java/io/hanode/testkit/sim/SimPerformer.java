@@ -72,7 +72,11 @@ final class SimPerformer implements Action.Handler {
             }
         };
         process.calls.send(
-                action.getClass().getSimpleName(), TIMEOUT, apply, answered, e -> refused(action, String.valueOf(e.getMessage())));
+                action.getClass().getSimpleName(),
+                TIMEOUT,
+                apply,
+                answered,
+                e -> refused(action, String.valueOf(e.getMessage())));
         return true;
     }
 
@@ -242,7 +246,8 @@ final class SimPerformer implements Action.Handler {
     @Override
     public boolean cloneFrom(Action.Clone action) {
         return begin(
-                Optional.empty(), () -> process.operations.copy(OperationKind.CLONE, action.source(), action.discard()));
+                Optional.empty(),
+                () -> process.operations.copy(OperationKind.CLONE, action.source(), action.discard()));
     }
 
     @Override

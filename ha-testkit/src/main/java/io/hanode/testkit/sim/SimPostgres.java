@@ -28,7 +28,10 @@ final class SimPostgres {
     final NodeName node;
     final SimRandom random;
     final SortedSet<String> slots = new TreeSet<>();
-    @Nullable SimDisk disk;
+
+    @Nullable
+    SimDisk disk;
+
     Mode mode = Mode.DOWN;
     /** Counts server processes, so that an event of an old one does nothing. */
     int run;
@@ -39,7 +42,9 @@ final class SimPostgres {
     /** Whether anything was received since the start. */
     boolean received;
 
-    @Nullable Upstream upstream;
+    @Nullable
+    Upstream upstream;
+
     boolean pumpScheduled;
     long silentUntil;
     private boolean dying;
@@ -65,7 +70,8 @@ final class SimPostgres {
     /** Begins to start; what comes of it shows later. */
     void start(boolean standby, @Nullable Upstream from) throws PostgresException {
         if (mode != Mode.DOWN || disk == null) {
-            throw new PostgresException(node + " cannot be started: " + (disk == null ? "no data directory" : "it runs"));
+            throw new PostgresException(
+                    node + " cannot be started: " + (disk == null ? "no data directory" : "it runs"));
         }
         world.invariants.starting(this, standby);
         mode = Mode.STARTING;

@@ -30,9 +30,15 @@ final class SimProcess {
     Memory memory = Memory.NONE;
     ClusterConfig config;
     PostgresState seen = new PostgresState.NoDataDirectory();
-    @Nullable ServerSettings applied;
+
+    @Nullable
+    ServerSettings applied;
+
     int appliedRun = -1;
-    @Nullable Tick storeSilentSince;
+
+    @Nullable
+    Tick storeSilentSince;
+
     boolean closing;
     /** Whether the last decision wanted a fence. */
     boolean fence = true;
@@ -154,7 +160,8 @@ final class SimProcess {
         String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
         boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
         if (!quiet || !text.equals(lastDecision)) {
-            tell(text + " -> " + decision.actions().stream().map(SimProcess::brief).toList());
+            tell(text + " -> "
+                    + decision.actions().stream().map(SimProcess::brief).toList());
         }
         lastDecision = text;
     }
@@ -163,9 +170,11 @@ final class SimProcess {
         if (action instanceof Action.PublishMember) {
             return "PublishMember";
         } else if (action instanceof Action.WriteAsLeader write) {
-            return "WriteAsLeader[" + write.key() + " = " + write.value() + " under " + write.lock().token() + "]";
+            return "WriteAsLeader[" + write.key() + " = " + write.value() + " under "
+                    + write.lock().token() + "]";
         } else if (action instanceof Action.StartStandby start) {
-            return "StartStandby[" + (start.upstream() == null ? "nobody" : start.upstream().node()) + "]";
+            return "StartStandby["
+                    + (start.upstream() == null ? "nobody" : start.upstream().node()) + "]";
         } else if (action instanceof Action.StartPrimary || action instanceof Action.ApplySettings) {
             return action.getClass().getSimpleName();
         }

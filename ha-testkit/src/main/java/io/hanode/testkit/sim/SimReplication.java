@@ -23,7 +23,8 @@ final class SimReplication {
     }
 
     static boolean anyBehind(SimWorld world, SimPostgres source) {
-        return standbysOf(world, source).stream().anyMatch(s -> !s.data().point().equals(source.data().point()));
+        return standbysOf(world, source).stream()
+                .anyMatch(s -> !s.data().point().equals(source.data().point()));
     }
 
     /** A server wrote, came or went: those that stream from it take a step, and lose the connection when it is gone. */

@@ -29,6 +29,7 @@ public record SimResult(
             return "";
         }
         List<String> end = trace.subList(Math.max(0, trace.size() - STORY_LINES), trace.size());
-        return "seed " + seed + " breaks " + violation + "\n  replay with -Dsim.seed=" + seed + "\n  " + String.join("\n  ", end);
+        return "seed " + seed + " breaks " + violation + "\n  replay with -Dsim.seed=" + seed + "\n  "
+                + String.join("\n  ", end);
     }
 }

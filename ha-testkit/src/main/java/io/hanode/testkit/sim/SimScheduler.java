@@ -31,8 +31,8 @@ final class SimScheduler {
         }
     }
 
-    private final PriorityQueue<Event> queue = new PriorityQueue<>(
-            Comparator.<Event>comparingLong(e -> e.time).thenComparingLong(e -> e.sequence));
+    private final PriorityQueue<Event> queue =
+            new PriorityQueue<>(Comparator.<Event>comparingLong(e -> e.time).thenComparingLong(e -> e.sequence));
     private long now;
     private long sequence;
 

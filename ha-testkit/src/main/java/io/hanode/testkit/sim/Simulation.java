@@ -38,7 +38,8 @@ public final class Simulation {
         } catch (SimViolation e) {
             violation = e.getMessage();
         } catch (RuntimeException e) {
-            violation = "no rule may throw: " + e + " at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
+            violation =
+                    "no rule may throw: " + e + " at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
         return result(world, seed, violation, events);
     }

@@ -37,7 +37,8 @@ final class WalBranch {
     TimelineHistory history() {
         Deque<TimelineHistory.Entry> entries = new ArrayDeque<>();
         for (WalBranch b = this; b.parent != null; b = b.parent) {
-            entries.addFirst(new TimelineHistory.Entry(b.parent.timeline, Lsn.of(b.forkedAt), "no recovery target specified"));
+            entries.addFirst(
+                    new TimelineHistory.Entry(b.parent.timeline, Lsn.of(b.forkedAt), "no recovery target specified"));
         }
         return new TimelineHistory(timeline, new ArrayList<>(entries));
     }
@@ -82,7 +83,8 @@ final class WalBranch {
         }
 
         /** The next branch on the way to the other WAL; null when it is on this one already. */
-        @Nullable WalBranch nextTowards(Point other) {
+        @Nullable
+        WalBranch nextTowards(Point other) {
             for (WalBranch b = other.branch; b != null; b = b.parent) {
                 if (b.parent == branch) {
                     return b;
