@@ -224,9 +224,14 @@ final class Faults {
     private void badWeather(SimNode node) {
         world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
         world.network.weather(
-                node.name,
-                new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
-        until(() -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
+                node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
+        until(() -> {
+            world.network.weather(node.name, SimNetwork.Weather.FAIR);
+            if (random.chance(0.3)) {
+                // Slow calls are often the first sign of a connection that is about to break.
+                cutFromStore(node);
+            }
+        });
     }
 
     private long slowest() {
@@ -276,7 +281,8 @@ final class Faults {
 
     private void close(SimNode node) {
         SimProcess process = node.process();
-        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's business.
+        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's
+        // business.
         if (process != null && !process.closing && !world.invariants.paused()) {
             process.tell("is asked to close");
             process.closing = true;
