@@ -179,6 +179,22 @@ class LocalPostgresFilesIT {
     }
 
     @Test
+    void markedDirectoryIsNotStartedHoweverCompleteItLooks() throws Exception {
+        LocalPostgres pg = initialized("pg1");
+        pg.stop(StopMode.FAST, new TestContext());
+        Path mark = file("pg1.hanode/incomplete");
+        Files.writeString(mark, Files.getAttribute(file("pg1"), "unix:ino") + "\nrewind\n");
+        assertThat(((PostgresState.Stopped) pg.observe(SHORT)).incomplete()).isTrue();
+        assertThatThrownBy(() -> pg.startPrimary(ServerSettings.NONE, new TestContext()))
+                .hasMessageContaining("incomplete copy")
+                .hasMessageContaining(mark.toString());
+        assertThatThrownBy(() -> pg.startStandby(null, ServerSettings.NONE, new TestContext()))
+                .hasMessageContaining("incomplete copy");
+        Files.writeString(mark, "1\nrewind\n"); // of a directory that was here before
+        pg.startPrimary(ServerSettings.NONE, new TestContext());
+    }
+
+    @Test
     void tablespacesMoveAsideWithTheDataDirectory() throws Exception {
         LocalPostgres pg1 = initialized("pg1");
         Path space = file("space");
