@@ -40,10 +40,14 @@ final class Eligibility {
         return reasons;
     }
 
-    /** Why the last promotion failed, when that was less than a TTL ago: others go first for so long. */
+    /**
+     * Why the last promotion failed, when that was less than two TTL ago. Others go first for so long: they wait for a better
+     * candidate for one TTL only.
+     */
     static Optional<String> recentPromotionFailure(Observation o) {
         OperationView.Finished last = o.operation().last();
-        boolean recent = last != null && last.at().plus(o.config().ttl()).isAfter(o.now());
+        boolean recent =
+                last != null && last.at().plus(o.config().ttl().multipliedBy(2)).isAfter(o.now());
         return recent ? o.operation().failureOf(OperationKind.PROMOTE) : Optional.empty();
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAt when the member record was last published; null: not yet
  * @param statusAt when the status record was last written; null: not yet
  * @param stuckSince since when this standby has not been streaming although it should; null while it does
- * @param triedToAdopt the lock with our name of which it was already found out that it is not ours; null: none
+ * @param triedToAdopt the last try to find out whether the lock with our name is ours; null: none for this lock
  * @param knownStandby the server process that was last seen in recovery: it cannot accept writes unless we promote it; null: none
  * @param slotsSeen when each member's replication slot was last seen with its member alive
  */
@@ -34,7 +34,7 @@ public record Memory(
         @Nullable Tick publishedAt,
         @Nullable Tick statusAt,
         @Nullable Tick stuckSince,
-        @Nullable FencingToken triedToAdopt,
+        @Nullable AdoptionTry triedToAdopt,
         @Nullable PostmasterIdentity knownStandby,
         SortedMap<String, Tick> slotsSeen) {
 
@@ -66,6 +66,14 @@ public record Memory(
      * @param stopping whether the checkpoint before it is done and the server was told to stop
      */
     public record Handover(@Nullable Revision request, Tick since, boolean stopping) {}
+
+    /**
+     * A try to find out whether a lock with our name is ours.
+     *
+     * @param token the lock
+     * @param at when
+     */
+    public record AdoptionTry(FencingToken token, Tick at) {}
 
     /** The same, remembering this change of leader; null: none is under way. */
     public Memory withHandover(@Nullable Handover newHandover) {
@@ -116,7 +124,7 @@ public record Memory(
     }
 
     /** The same, remembering the lock that was looked into. */
-    public Memory withTriedToAdopt(FencingToken token) {
+    public Memory withTriedToAdopt(FencingToken token, Tick at) {
         return new Memory(
                 contact,
                 knownApis,
@@ -126,7 +134,7 @@ public record Memory(
                 publishedAt,
                 statusAt,
                 stuckSince,
-                token,
+                new AdoptionTry(token, at),
                 knownStandby,
                 slotsSeen);
     }

@@ -32,9 +32,13 @@ final class MemoryUpkeep {
                 m.publishedAt(),
                 m.statusAt(),
                 o.postgres() instanceof PostgresState.Standby s && !s.streaming() ? orNow(m.stuckSince(), o) : null,
-                leader != null && leader.token().equals(m.triedToAdopt()) ? m.triedToAdopt() : null,
+                sameLock(m.triedToAdopt(), leader) ? m.triedToAdopt() : null,
                 knownStandby(o),
                 slotsSeen(o, snapshot));
+    }
+
+    private static boolean sameLock(Memory.@Nullable AdoptionTry tried, @Nullable LeaderRecord leader) {
+        return tried != null && leader != null && tried.token().equals(leader.token());
     }
 
     private static Tick orNow(@Nullable Tick then, Observation o) {

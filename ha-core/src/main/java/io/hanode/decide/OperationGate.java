@@ -1,5 +1,6 @@
 package io.hanode.decide;
 
+import io.hanode.model.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class OperationGate {
                 actions,
                 d.fence(),
                 d.memory(),
-                turn.o().now().plus(wakeIn),
+                Tick.earlier(d.wakeAt(), turn.o().now().plus(wakeIn)),
                 d.finished());
     }
 

@@ -77,13 +77,23 @@ final class Situations {
                 && (request.scheduledAt() == null || !request.scheduledAt().isAfter(o.wallClock()));
     }
 
-    /** The lock carries our name and this process does not know whether it took it. */
+    /**
+     * The lock carries our name and this process does not know whether it took it. The answer to a try may have been lost, and while
+     * our own session lives such a lock never passes: so it is tried again.
+     */
     static boolean inDoubt(Observation o, ClusterSnapshot snapshot) {
         LeaderRecord leader = snapshot.leader();
         return leader != null
                 && leader.name().equals(o.self().name())
                 && o.lease() instanceof LeaseView.Session
-                && !leader.token().equals(o.memory().triedToAdopt());
+                && !triedJustNow(o, leader);
+    }
+
+    private static boolean triedJustNow(Observation o, LeaderRecord leader) {
+        Memory.AdoptionTry tried = o.memory().triedToAdopt();
+        return tried != null
+                && tried.token().equals(leader.token())
+                && tried.at().plus(Turn.BACK_OFF).isAfter(o.now());
     }
 
     static Optional<SystemIdentifier> systemIdentifier(ClusterSnapshot snapshot) {

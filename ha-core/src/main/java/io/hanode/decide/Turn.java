@@ -92,6 +92,16 @@ final class Turn {
         return o.postgres().mayAcceptWrites() && !hungStandby;
     }
 
+    /**
+     * Whether the server may be accepting writes that nothing covers: no lease, no pause. A cluster that is not made yet has no leader
+     * to endanger.
+     */
+    boolean writesWithoutLease() {
+        boolean notMadeYet = o.dcs() instanceof DcsView.Available
+                && Situations.systemIdentifier(snapshot).isEmpty();
+        return mayAcceptWrites() && !hasLock() && !o.config().paused() && !notMadeYet;
+    }
+
     /** Stop a server that must not accept writes: by force first, whatever else hangs. */
     Decision stopAtOnce(Rule rule, String reason) {
         return act(rule, reason, new Action.FenceServer(), new Action.StopServer(StopMode.IMMEDIATE));

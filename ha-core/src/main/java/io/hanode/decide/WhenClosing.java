@@ -6,6 +6,7 @@ import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
+import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.StopMode;
@@ -30,6 +31,9 @@ final class WhenClosing {
         Optional<LeaderLock> lock = turn.lock();
         if (postgres instanceof PostgresState.Primary && lock.isPresent()) {
             return stopPrimary(turn);
+        }
+        if (turn.writesWithoutLease()) {
+            return turn.stopAtOnce(Rule.R253, "closing: the server is stopped at once, since there is no lease");
         }
         if (postgres instanceof PostgresState.Primary || postgres instanceof PostgresState.Standby) {
             return turn.act(Rule.R253, "", new Action.StopServer(StopMode.FAST));
@@ -87,8 +91,10 @@ final class WhenClosing {
     /** Whether the wanted candidate (null: anybody) has all WAL up to the given end. */
     static boolean mayTakeOver(Turn turn, Lsn end, @Nullable NodeName candidate) {
         Observation o = turn.o();
+        Timeline timeline =
+                o.postgres() instanceof PostgresState.Stopped s ? s.control().checkpointTimeline() : null;
         return new SwitchoverCheck(
-                        turn.snapshot(), o.config(), o.peers(), o.self().name(), end, null, 0)
+                        turn.snapshot(), o.config(), o.peers(), o.self().name(), end, timeline, 0)
                 .possible(candidate);
     }
 

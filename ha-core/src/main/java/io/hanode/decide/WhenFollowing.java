@@ -41,7 +41,8 @@ final class WhenFollowing {
     /** The reply to an acquisition was lost, or an earlier process of this name took the lock: find out by token. */
     static Decision adopt(Turn turn) {
         FencingToken token = Objects.requireNonNull(turn.snapshot().leader()).token();
-        return turn.remember(turn.memory().withTriedToAdopt(token)).act(Rule.R801, "", new Action.AdoptLeader(token));
+        return turn.remember(turn.memory().withTriedToAdopt(token, turn.o().now()))
+                .act(Rule.R801, "", new Action.AdoptLeader(token));
     }
 
     private static Decision follow(Turn turn, PostgresState.Standby standby, MemberRecord leader, Upstream upstream) {

@@ -35,7 +35,7 @@ final class WhenLeaderless {
         if (!reasons.isEmpty()) {
             return turn.wake(Rule.R302, "not a candidate: " + String.join("; ", reasons), LOOK_AGAIN);
         }
-        Optional<NodeName> alive = primaryAlive(o);
+        Optional<NodeName> alive = primaryAlive(turn);
         if (alive.isPresent()) {
             return turn.wake(Rule.R303, alive.get() + " still answers as primary", LOOK_AGAIN);
         }
@@ -47,16 +47,28 @@ final class WhenLeaderless {
             return turn.wake(Rule.R304, other.get(), LOOK_AGAIN);
         }
         Optional<String> better = betterCandidate(turn, standby);
-        return better.isPresent()
+        return better.isPresent() && !waitedLongEnough(turn)
                 ? turn.wake(Rule.R305, "waiting: " + better.get(), LOOK_AGAIN)
-                : turn.act(Rule.R306, "first of the candidates: takes the lock", new Action.AcquireLeader());
+                : turn.act(
+                        Rule.R306,
+                        better.map(b -> b + " and did not take the lock in time: takes the lock")
+                                .orElse("first of the candidates: takes the lock"),
+                        new Action.AcquireLeader());
     }
 
-    private static Optional<NodeName> primaryAlive(Observation o) {
-        return o.peers().values().stream()
-                .filter(p -> p instanceof PeerView.Answered a && a.role() == PeerView.Role.PRIMARY)
+    /** A primary of another cluster's data never ends for us, and takes nothing from us. */
+    private static Optional<NodeName> primaryAlive(Turn turn) {
+        return turn.o().peers().values().stream()
+                .filter(p -> p instanceof PeerView.Answered a
+                        && a.role() == PeerView.Role.PRIMARY
+                        && !foreign(turn.snapshot(), a))
                 .map(PeerView::node)
                 .findFirst();
+    }
+
+    private static boolean foreign(ClusterSnapshot snapshot, PeerView.Answered peer) {
+        return peer.systemIdentifier() != null
+                && !Situations.systemIdentifier(snapshot).equals(Optional.of(peer.systemIdentifier()));
     }
 
     /** A switchover or failover to somebody else is under way, and that node is able to take over. */
@@ -65,9 +77,7 @@ final class WhenLeaderless {
         if (request == null || !Situations.isDue(request, o)) {
             return Optional.empty();
         }
-        boolean longAgo =
-                turn.since(turn.memory().leaderlessSince()).compareTo(o.config().ttl()) > 0;
-        if (longAgo) {
+        if (waitedLongEnough(turn)) {
             return Optional.empty();
         }
         NodeName candidate = request.candidate();
@@ -77,6 +87,13 @@ final class WhenLeaderless {
         boolean gaveUp = turn.isSelf(request.leader());
         boolean others = turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && usable(turn, n));
         return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
+    }
+
+    /** Who has not taken the lock for a whole TTL will not: its session, its promotion, or something else that peers do not see, fails. */
+    private static boolean waitedLongEnough(Turn turn) {
+        return turn.since(turn.memory().leaderlessSince())
+                        .compareTo(turn.o().config().ttl())
+                > 0;
     }
 
     private static boolean usable(Turn turn, NodeName name) {
@@ -111,9 +128,7 @@ final class WhenLeaderless {
         }
         Timeline timeline = peer.timeline();
         Lsn position = peer.position();
-        boolean foreign = peer.systemIdentifier() != null
-                && !Situations.systemIdentifier(snapshot).equals(Optional.of(peer.systemIdentifier()));
-        if (timeline == null || position == null || foreign) {
+        if (timeline == null || position == null || foreign(snapshot, peer)) {
             return Optional.empty();
         }
         Divergence.LocalWal wal = new Divergence.LocalWal(timeline, TimelineHistory.none(timeline), position, true);

@@ -1,6 +1,7 @@
 package io.hanode.decide;
 
 import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
@@ -46,10 +47,23 @@ final class WhenLeading {
                 && claim.timeline().isAfter(standby.timeline())) {
             next = claim.timeline();
         } else {
-            TimelineRecord record = new TimelineRecord(next, o.self().name(), lock.token(), false);
+            TimelineRecord record = TimelineRecord.begun(
+                    next,
+                    o.self().name(),
+                    lock.token(),
+                    ClusterTimeline.current(turn.snapshot()).timeline());
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, record.toJson(), Expect.any()));
         }
+        failedRequest(turn).ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         actions.add(new Action.Promote(lock, next));
         return turn.act(Rule.R501, "promoted to timeline " + next, actions);
+    }
+
+    /** A request for somebody else has not come true when this node is promoted; left there, it would be served again and again. */
+    private static Optional<FailoverRecord> failedRequest(Turn turn) {
+        FailoverRecord request = turn.snapshot().failover();
+        return Situations.isDue(request, turn.o()) && request != null && !turn.isSelf(request.candidate())
+                ? Optional.of(request)
+                : Optional.empty();
     }
 }

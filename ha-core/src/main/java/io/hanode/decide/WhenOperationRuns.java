@@ -45,11 +45,10 @@ final class WhenOperationRuns {
 
     private static Decision stopping(Turn turn, OperationView.Running running, String what) {
         Observation o = turn.o();
-        boolean leaseEnds = o.lease() instanceof LeaseView.Held held && o.now().isAtOrAfter(held.validUntil());
         Duration configured = o.config().primaryStopTimeout();
         Duration longest = configured.isZero() ? LONGEST_STOP : configured;
         Duration left = longest.minus(o.now().since(running.since()));
-        if (leaseEnds || left.isNegative() || left.isZero()) {
+        if (turn.writesWithoutLease() || left.isNegative() || left.isZero()) {
             return turn.wake(Rule.R004, "", Turn.POLL, new Action.FenceServer(), new Action.CancelOperation());
         }
         return turn.wake(Rule.R001, what, left);

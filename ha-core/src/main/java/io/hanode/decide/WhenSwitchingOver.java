@@ -37,10 +37,12 @@ final class WhenSwitchingOver {
     private static Decision withPrimary(
             Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Primary primary) {
         Observation o = turn.o();
-        if (request.scheduledAt() != null && request.scheduledAt().plus(STALE).isBefore(o.wallClock())) {
+        Memory.Handover handover = turn.memory().handover();
+        boolean stale = request.scheduledAt() != null
+                && request.scheduledAt().plus(STALE).isBefore(o.wallClock());
+        if (stale && handover == null) {
             return turn.act(Rule.R607, "", withdraw(lock, request));
         }
-        Memory.Handover handover = turn.memory().handover();
         SwitchoverCheck check = new SwitchoverCheck(
                 turn.snapshot(),
                 o.config(),

@@ -8,6 +8,7 @@ import io.hanode.cluster.Json;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
@@ -41,15 +42,22 @@ final class WhenUninitialized {
 
     private static Decision race(Turn turn) {
         PostgresState postgres = turn.o().postgres();
-        if (postgres instanceof PostgresState.Primary
-                || (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete())) {
+        if (postgres instanceof PostgresState.Primary) {
             return turn.act(Rule.R407, "", new Action.AcquireLeader());
+        }
+        if (postgres instanceof PostgresState.Stopped s && !s.standby() && !s.incomplete()) {
+            return runningPrimary(turn)
+                    .map(other -> turn.idle(Rule.R406, other + " runs as a primary: it goes first"))
+                    .orElseGet(() -> turn.act(Rule.R407, "", new Action.AcquireLeader()));
         }
         if (postgres instanceof PostgresState.Standby
                 || (postgres instanceof PostgresState.Stopped s && !s.incomplete())) {
             FailoverRecord request = turn.snapshot().failover();
             boolean wanted = request != null && turn.isSelf(request.candidate());
-            return wanted && postgres instanceof PostgresState.Standby
+            // Made by this node, then restarted read-only before it was registered: nobody else can bring it in.
+            boolean own = turn.snapshot().initialize() != null
+                    && turn.o().self().name().value().equals(turn.snapshot().initializer());
+            return own || wanted && postgres instanceof PostgresState.Standby
                     ? turn.act(Rule.R407, "", new Action.AcquireLeader())
                     : turn.idle(Rule.R408, "");
         }
@@ -57,6 +65,14 @@ final class WhenUninitialized {
             return turn.idle(Rule.R708, "");
         }
         return raceEmpty(turn);
+    }
+
+    /** Taking the lock before it with a stopped database would have the live one stopped, and rewound to the older. */
+    private static Optional<NodeName> runningPrimary(Turn turn) {
+        return turn.snapshot().members().values().stream()
+                .filter(m -> !turn.isSelf(m.name()) && m.isPrimary() && m.isRunning())
+                .map(MemberRecord::name)
+                .findFirst();
     }
 
     private static Decision raceEmpty(Turn turn) {
@@ -120,12 +136,13 @@ final class WhenUninitialized {
                     Rule.R403, "the new database cluster could not be made: " + why, new Action.ReleaseLeader(lock));
         }
         List<Action> actions = new ArrayList<>();
-        if (turn.snapshot().initialize() == null) {
-            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
-        }
+        // The name first: an empty initialize key without one is a Patroni node's, for which everybody waits.
         if (!o.self().name().value().equals(turn.snapshot().initializer())) {
             actions.add(new Action.WriteAsLeader(
                     lock, ClusterKeys.INITIALIZER, o.self().name().value(), Expect.any()));
+        }
+        if (turn.snapshot().initialize() == null) {
+            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
         }
         actions.add(new Action.Initialize(lock, turn.settings()));
         return turn.act(Rule.R402, "", actions);

@@ -61,8 +61,10 @@ class ClusterIT {
     void switchoverToAnUnknownNodeIsRefusedWithTheReason() {
         String leader = cluster.awaitHealthy();
         SwitchoverResult result = cluster.node(leader).switchover(SwitchoverRequest.to("pg9"));
-        assertThat(result).isInstanceOfSatisfying(SwitchoverResult.Refused.class, r -> assertThat(r.reasons())
-                .anyMatch(reason -> reason.contains("pg9")));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        SwitchoverResult.Refused.class,
+                        r -> assertThat(r.reasons()).anyMatch(reason -> reason.contains("pg9")));
         assertThat(cluster.leader()).contains(leader);
     }
 
@@ -97,10 +99,14 @@ class ClusterIT {
     void pauseHoldsWhileThePostmasterDies() throws Exception {
         String leader = cluster.awaitHealthy();
         cluster.node(leader).pause();
-        cluster.nodes.values().forEach(n -> eventually().until(() -> n.status().config().paused()));
+        cluster.nodes
+                .values()
+                .forEach(n -> eventually().until(() -> n.status().config().paused()));
         Machine.signal("KILL", cluster.postmaster(leader));
         HaStatus down = eventually()
-                .until(() -> cluster.node(leader).status(), s -> s.postgres() instanceof PostgresState.Stopped && !s.leader());
+                .until(
+                        () -> cluster.node(leader).status(),
+                        s -> s.postgres() instanceof PostgresState.Stopped && !s.leader());
         assertThat(down.situation()).isEqualTo("PAUSED");
         List<HaStatus.Role> roles =
                 cluster.nodes.values().stream().map(n -> n.status().role()).toList();
@@ -116,7 +122,8 @@ class ClusterIT {
                 .changeConfig(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB")), "loop_wait", 2));
         for (String name : cluster.nodes.keySet()) {
             eventually().until(() -> cluster.query(name, "SHOW work_mem").equals("7MB"));
-            eventually().until(() -> cluster.node(name).status().config().loopWait().equals(Duration.ofSeconds(2)));
+            eventually()
+                    .until(() -> cluster.node(name).status().config().loopWait().equals(Duration.ofSeconds(2)));
         }
         cluster.node(leader).changeConfig(Map.of("loop_wait", 1));
     }
@@ -145,14 +152,16 @@ class ClusterIT {
         cluster.nodes.values().forEach(n -> eventually().until(() -> n.status().storeReachable()));
         cluster.awaitHealthy();
         assertThat(cluster.leader()).contains(leader);
-        assertThat(cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()")).isEqualTo(timeline);
+        assertThat(cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()"))
+                .isEqualTo(timeline);
     }
 
     @Test
     void storeGoneLongerThanTheTtlMakesThePrimaryReadOnlyAndAllComeBack() throws Exception {
         String leader = cluster.awaitHealthy();
         cluster.stopStore();
-        eventually().until(() -> cluster.query(leader, "SELECT pg_is_in_recovery()").equals("t"));
+        eventually()
+                .until(() -> cluster.query(leader, "SELECT pg_is_in_recovery()").equals("t"));
         assertThat(cluster.node(leader).status().leader()).isFalse();
         cluster.startStore();
         cluster.awaitHealthy();

@@ -29,6 +29,18 @@ final class Machine {
         }
     }
 
+    /** Makes a folder that PostgreSQL's user owns. */
+    static void ownedFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            if (isRoot()) {
+                run("chown", "postgres", folder.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
     }
@@ -59,8 +71,10 @@ final class Machine {
 
     static void run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed: " + output);
             }

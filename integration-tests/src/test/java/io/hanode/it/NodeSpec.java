@@ -46,7 +46,7 @@ record NodeSpec(String name, Path folder, int port, int restPort, String store, 
                         .listen("127.0.0.1:" + port)
                         .superuser("postgres", PASSWORD)
                         .replication("replicator", PASSWORD)
-                        .parameters(Map.of("fsync", "off", "max_connections", "40", "shared_buffers", "16MB"))
+                        .parameters(Map.of("fsync", "off", "shared_buffers", "16MB"))
                         .build())
                 .rest(RestApi.listen("127.0.0.1:" + restPort));
     }

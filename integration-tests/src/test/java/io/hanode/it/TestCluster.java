@@ -2,6 +2,7 @@ package io.hanode.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
 import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
@@ -61,18 +62,40 @@ final class TestCluster implements AutoCloseable {
     }
 
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
+        return await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions();
+    }
+
+    NodeSpec spec(String name, Map<String, Object> tags) {
+        return specs.computeIfAbsent(name, n -> {
+            NodeSpec spec = NodeSpec.of(n, root, store, tags);
+            Machine.ownedFolder(spec.folder());
+            return spec;
+        });
     }
 
     HaNode start(String name) {
-        return start(name, Map.of());
+        return start(name, event -> {});
+    }
+
+    HaNode start(String name, HaListener listener) {
+        HaNode node = spec(name, Map.of()).builder(CONFIG).listener(listener).start();
+        nodes.put(name, node);
+        return node;
     }
 
     HaNode start(String name, Map<String, Object> tags) {
-        NodeSpec spec = specs.computeIfAbsent(name, n -> NodeSpec.of(n, root, store, tags));
-        HaNode node = spec.builder(CONFIG).start();
+        HaNode node = spec(name, tags).builder(CONFIG).start();
         nodes.put(name, node);
         return node;
+    }
+
+    boolean streamsFrom(String standby, String upstream) {
+        return nodes.get(standby).status().postgres() instanceof PostgresState.Standby s
+                && s.streaming()
+                && s.upstream() != null
+                && s.upstream().node().value().equals(upstream);
     }
 
     HaNode node(String name) {
@@ -85,8 +108,8 @@ final class TestCluster implements AutoCloseable {
 
     Optional<String> leader() {
         return nodes.entrySet().stream()
-                .filter(e -> e.getValue().status().leader()
-                        && e.getValue().status().role() == HaStatus.Role.PRIMARY)
+                .filter(e ->
+                        e.getValue().status().leader() && e.getValue().status().role() == HaStatus.Role.PRIMARY)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -142,7 +165,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     long postmaster(String name) {
-        return nodes.get(name).status().postgres().knownPostmaster().orElseThrow().pid();
+        return nodes.get(name)
+                .status()
+                .postgres()
+                .knownPostmaster()
+                .orElseThrow()
+                .pid();
     }
 
     void stopStore() {

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
+import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.SessionRequest;
 import io.hanode.model.ClusterName;
@@ -83,10 +85,16 @@ public abstract class DcsClientContract {
         return false;
     }
 
+    /** Called when a client that {@link #connect} made has been closed: the place to end its proxy. */
+    protected void afterClose(DcsClient client) {}
+
     /** Closes what the test has opened. */
     @AfterEach
     final void closeClients() {
-        clients.forEach(DcsClient::close);
+        for (DcsClient client : clients) {
+            client.close();
+            afterClose(client);
+        }
     }
 
     final DcsScope scope() {
@@ -138,6 +146,16 @@ public abstract class DcsClientContract {
     /** Lets a client's network fail, or skips the test. */
     final void failOrSkip(DcsClient client, DcsOutage outage) {
         skipUnless(fail(client, outage), "the network of this client cannot be made to fail: " + outage);
+    }
+
+    /** A key that must be there. */
+    static DcsEntry entry(DcsTree tree, String key) {
+        DcsEntry entry = tree.entries().get(key);
+        if (entry == null) {
+            throw new AssertionError(
+                    "key '" + key + "' is missing in " + tree.entries().keySet());
+        }
+        return entry;
     }
 
     static void skipUnless(boolean done, String reason) {

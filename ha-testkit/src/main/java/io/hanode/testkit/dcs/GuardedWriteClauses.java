@@ -106,9 +106,7 @@ abstract class GuardedWriteClauses {
     }
 
     private DcsEntry entry(String key) throws DcsException {
-        DcsEntry entry = contract.client().read(TIMEOUT).entries().get(key);
-        assertThat(entry).as(key).isNotNull();
-        return entry;
+        return DcsClientContract.entry(contract.client().read(TIMEOUT), key);
     }
 
     private String value(String key) throws DcsException {

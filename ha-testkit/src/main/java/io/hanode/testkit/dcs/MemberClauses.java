@@ -26,7 +26,8 @@ abstract class MemberClauses {
         for (String payload :
                 new String[] {"{\"state\":\"starting\"}", "{\"state\":\"running\"}", "{\"state\":\"running\"}"}) {
             assertThat(session.publishMember(payload, TIMEOUT)).isEqualTo(PublishResult.PUBLISHED);
-            assertThat(reader.read(TIMEOUT).entries().get("members/pg1").value())
+            assertThat(DcsClientContract.entry(reader.read(TIMEOUT), "members/pg1")
+                            .value())
                     .isEqualTo(payload);
         }
     }
@@ -37,7 +38,8 @@ abstract class MemberClauses {
         owner.publishMember("owner", TIMEOUT);
         DcsSession second = contract.session("pg1");
         assertThat(second.publishMember("second", TIMEOUT)).isEqualTo(PublishResult.NAME_TAKEN);
-        assertThat(contract.client().read(TIMEOUT).entries().get("members/pg1").value())
+        assertThat(DcsClientContract.entry(contract.client().read(TIMEOUT), "members/pg1")
+                        .value())
                 .isEqualTo("owner");
     }
 

@@ -98,7 +98,8 @@ abstract class OutageClauses {
         Effect effect = effectOf(() -> session.write("config", "after", Expect.any(), SHORT));
         contract.restore(client);
         contract.eventually("the session is back", () -> succeeds(() -> session.renew(TIMEOUT)));
-        String value = contract.client().read(TIMEOUT).entries().get("config").value();
+        String value = DcsClientContract.entry(contract.client().read(TIMEOUT), "config")
+                .value();
         if (effect == Effect.NOT_APPLIED) {
             assertThat(value).isEqualTo("before");
         } else {

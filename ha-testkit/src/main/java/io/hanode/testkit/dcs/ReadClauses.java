@@ -40,7 +40,7 @@ abstract class ReadClauses {
         DcsTree tree = contract.client().read(TIMEOUT);
         assertThat(tree.entries()).containsOnlyKeys("config", "hanode/notes", "members/pg1");
         tree.entries().forEach((key, entry) -> assertThat(entry.key()).isEqualTo(key));
-        assertThat(tree.entries().get("members/pg1").value()).isEqualTo("{\"role\":\"primary\"}");
+        assertThat(DcsClientContract.entry(tree, "members/pg1").value()).isEqualTo("{\"role\":\"primary\"}");
         assertThat(tree.leader()).isNotNull();
     }
 
@@ -82,7 +82,8 @@ abstract class ReadClauses {
             String value = Integer.toString(i);
             writer.write("status", value, Expect.any(), TIMEOUT);
             writer.renew(TIMEOUT);
-            assertThat(reader.read(TIMEOUT).entries().get("status").value()).isEqualTo(value);
+            assertThat(DcsClientContract.entry(reader.read(TIMEOUT), "status").value())
+                    .isEqualTo(value);
         }
     }
 
@@ -95,9 +96,9 @@ abstract class ReadClauses {
         session.write("config", odd, Expect.any(), TIMEOUT);
         session.write("initialize", "", Expect.any(), TIMEOUT);
         DcsTree tree = contract.client().read(TIMEOUT);
-        assertThat(tree.entries().get("history").value()).isEqualTo(large);
-        assertThat(tree.entries().get("config").value()).isEqualTo(odd);
-        assertThat(tree.entries().get("initialize").value()).isEmpty();
+        assertThat(DcsClientContract.entry(tree, "history").value()).isEqualTo(large);
+        assertThat(DcsClientContract.entry(tree, "config").value()).isEqualTo(odd);
+        assertThat(DcsClientContract.entry(tree, "initialize").value()).isEmpty();
     }
 
     @Test

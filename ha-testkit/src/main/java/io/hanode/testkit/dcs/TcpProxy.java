@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpProxy implements AutoCloseable {
 
+    /** How the names of all its threads begin. */
+    static final String THREAD_PREFIX = "tcp-proxy-";
+
     private static final int BUFFER = 64 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
 
@@ -169,7 +172,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private static void start(String what, Runnable work) {
-        Thread thread = new Thread(work, "tcp-proxy-" + what);
+        Thread thread = new Thread(work, THREAD_PREFIX + what);
         thread.setDaemon(true);
         thread.start();
     }

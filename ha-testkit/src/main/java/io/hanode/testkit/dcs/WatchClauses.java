@@ -59,7 +59,8 @@ abstract class WatchClauses {
         for (int i = 0; i < 10; i++) {
             String value = Integer.toString(i);
             expectCall(() -> other.write("status", value, Expect.any(), TIMEOUT));
-            assertThat(watcher.read(TIMEOUT).entries().get("status").value()).isEqualTo(value);
+            assertThat(DcsClientContract.entry(watcher.read(TIMEOUT), "status").value())
+                    .isEqualTo(value);
         }
     }
 

@@ -149,7 +149,7 @@ abstract class WriteClauses {
             int done = 0;
             while (done < INCREMENTS) {
                 session.renew(TIMEOUT);
-                DcsEntry seen = client.read(TIMEOUT).entries().get("counter");
+                DcsEntry seen = DcsClientContract.entry(client.read(TIMEOUT), "counter");
                 String next = Integer.toString(Integer.parseInt(seen.value()) + 1);
                 WriteResult result = session.write("counter", next, Expect.at(seen.revision()), TIMEOUT);
                 done += result instanceof WriteResult.Written ? 1 : 0;
@@ -164,8 +164,6 @@ abstract class WriteClauses {
     }
 
     private DcsEntry entry(String key) throws DcsException {
-        DcsEntry entry = contract.client().read(TIMEOUT).entries().get(key);
-        assertThat(entry).as(key).isNotNull();
-        return entry;
+        return DcsClientContract.entry(contract.client().read(TIMEOUT), key);
     }
 }
