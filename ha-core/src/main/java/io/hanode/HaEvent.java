@@ -49,7 +49,8 @@ public sealed interface HaEvent {
      * @param operation which
      * @param failure why it failed; null when it succeeded
      */
-    record OperationEnded(Instant time, String operation, @Nullable String failure) implements HaEvent {}
+    record OperationEnded(
+            Instant time, String operation, @Nullable String failure) implements HaEvent {}
 
     /**
      * The store became reachable or unreachable.

@@ -20,6 +20,17 @@ public interface HaNode extends AutoCloseable {
     HaStatus status();
 
     /**
+     * The same with the local server asked again, for other nodes that compare WAL positions with ours: a position that is a turn old
+     * may hide WAL from them. Waits for no turn and no store, so that two nodes that ask each other never wait for each other; calls
+     * at the same time share one question. Without an answer in time, or where this is not implemented, it is {@link #status()}.
+     *
+     * @param timeout how long the local server may take
+     */
+    default HaStatus freshStatus(Duration timeout) {
+        return status();
+    }
+
+    /**
      * Asks the cluster for a planned change of leader, or (without a leader) for a failover, and waits for the outcome.
      *
      * @return done, scheduled, or refused with all reasons; never null. Ends within the request's timeout: a request that did not

@@ -22,8 +22,8 @@ public record HaSettings(
         Map<String, Object> initialConfig) {
 
     /** The defaults. */
-    public static final HaSettings DEFAULTS = new HaSettings(
-            Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60), true, defaultConfig());
+    public static final HaSettings DEFAULTS =
+            new HaSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60), true, defaultConfig());
 
     /** Copies the map. */
     public HaSettings {

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait for the outcome (a scheduled request is only written)
  */
 public record SwitchoverRequest(
-        @Nullable NodeName leader, @Nullable NodeName candidate, @Nullable Instant at, boolean failover, Duration timeout) {
+        @Nullable NodeName leader,
+        @Nullable NodeName candidate,
+        @Nullable Instant at,
+        boolean failover,
+        Duration timeout) {
 
     /** How long a request is waited for when nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);

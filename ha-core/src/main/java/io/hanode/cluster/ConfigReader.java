@@ -39,7 +39,8 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
     }
 
     Duration seconds(String key, double byDefault, double minimum) {
-        Double seconds = quantity(key, byDefault, Map.of("", 1.0, "ms", 0.001, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0));
+        Double seconds = quantity(
+                key, byDefault, Map.of("", 1.0, "ms", 0.001, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0));
         if (seconds == null || seconds < minimum || seconds > 1e9) {
             fault(key, map.get(key), "a time in seconds, " + plain(minimum) + " or more");
             seconds = byDefault;
@@ -49,7 +50,9 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
 
     long bytes(String key, long byDefault) {
         Double bytes = quantity(
-                key, byDefault, Map.of("", 1.0, "b", 1.0, "kb", 1024.0, "mb", 1048576.0, "gb", 1073741824.0, "tb", 1099511627776.0));
+                key,
+                (double) byDefault,
+                Map.of("", 1.0, "b", 1.0, "kb", 1024.0, "mb", 1048576.0, "gb", 1073741824.0, "tb", 1099511627776.0));
         if (bytes == null || bytes < 0) {
             fault(key, map.get(key), "a number of bytes (units B, kB, MB, GB, TB), 0 or more");
             return byDefault;
@@ -74,15 +77,14 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
         if (value instanceof Boolean b) {
             return b;
         }
-        switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
-            case "on", "true", "yes", "1":
-                return true;
-            case "off", "false", "no", "0":
-                return false;
-            default:
+        return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes", "1" -> true;
+            case "off", "false", "no", "0" -> false;
+            default -> {
                 fault(key, value, "true or false");
-                return byDefault;
-        }
+                yield byDefault;
+            }
+        };
     }
 
     SortedMap<String, String> texts(String key) {

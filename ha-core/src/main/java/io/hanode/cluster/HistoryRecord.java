@@ -24,7 +24,12 @@ public record HistoryRecord(List<Entry> entries) {
      * @param time ISO time with zone of the promotion that left it; null in old entries
      * @param leader who was promoted; null in old entries
      */
-    public record Entry(int timeline, Lsn switchPoint, String reason, @Nullable String time, @Nullable String leader) {}
+    public record Entry(
+            int timeline,
+            Lsn switchPoint,
+            String reason,
+            @Nullable String time,
+            @Nullable String leader) {}
 
     /** Copies the list. */
     public HistoryRecord {

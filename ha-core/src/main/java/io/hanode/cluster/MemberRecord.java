@@ -57,7 +57,8 @@ public record MemberRecord(
             URI uri = URI.create(connUrl);
             return uri.getHost() == null
                     ? Optional.empty()
-                    : Optional.of(new HostPort(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? 5432 : uri.getPort()));
+                    : Optional.of(new HostPort(
+                            uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? 5432 : uri.getPort()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

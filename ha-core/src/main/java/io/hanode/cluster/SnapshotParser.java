@@ -42,9 +42,7 @@ public final class SnapshotParser {
                         ? null
                         : read(failover, e -> FailoverRecord.parse(e.value(), e.revision())),
                 revision(ClusterKeys.FAILOVER),
-                syncRecord != null
-                        ? syncRecord
-                        : new SyncRecord(null, 0, List.of(), revision(ClusterKeys.SYNC)),
+                syncRecord != null ? syncRecord : new SyncRecord(null, 0, List.of(), revision(ClusterKeys.SYNC)),
                 status == null ? StatusRecord.NONE : status,
                 readKey(ClusterKeys.HISTORY, e -> HistoryRecord.parse(e.value())),
                 readKey(ClusterKeys.TIMELINE, e -> TimelineRecord.parse(e.value())),
@@ -71,7 +69,8 @@ public final class SnapshotParser {
         tree.entries().forEach((key, entry) -> {
             if (key.startsWith(ClusterKeys.MEMBERS)) {
                 MemberRecord member = read(
-                        entry, e -> MemberRecord.parse(NodeName.of(key.substring(ClusterKeys.MEMBERS.length())), e.value()));
+                        entry,
+                        e -> MemberRecord.parse(NodeName.of(key.substring(ClusterKeys.MEMBERS.length())), e.value()));
                 if (member != null) {
                     members.put(member.name(), member);
                 }

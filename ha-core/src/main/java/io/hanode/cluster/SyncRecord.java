@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param standbys the synchronous standbys, sorted
  * @param revision the key's version; null when the key is absent
  */
-public record SyncRecord(@Nullable NodeName leader, int quorum, List<NodeName> standbys, @Nullable Revision revision) {
+public record SyncRecord(
+        @Nullable NodeName leader,
+        int quorum,
+        List<NodeName> standbys,
+        @Nullable Revision revision) {
 
     /** No key, or an empty one. */
     public static final SyncRecord NONE = new SyncRecord(null, 0, List.of(), null);
@@ -39,7 +43,12 @@ public record SyncRecord(@Nullable NodeName leader, int quorum, List<NodeName> s
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("leader", leader.value());
         m.put("quorum", quorum);
-        m.put("sync_standby", standbys.isEmpty() ? null : String.join(",", standbys.stream().map(NodeName::value).toList()));
+        m.put(
+                "sync_standby",
+                standbys.isEmpty()
+                        ? null
+                        : String.join(
+                                ",", standbys.stream().map(NodeName::value).toList()));
         return Json.write(m);
     }
 
@@ -52,12 +61,13 @@ public record SyncRecord(@Nullable NodeName leader, int quorum, List<NodeName> s
         Map<String, Object> m = Json.object(json);
         NodeName leader = Json.text(m, "leader").map(NodeName::of).orElse(null);
         List<NodeName> standbys = new ArrayList<>();
-        for (String name : Json.text(m, "sync_standby").orElse("").split(",")) {
+        for (String name : Json.text(m, "sync_standby").orElse("").split(",", -1)) {
             if (!name.isBlank()) {
                 standbys.add(NodeName.of(name.strip()));
             }
         }
         Long quorum = Json.number(m.get("quorum"));
-        return new SyncRecord(leader, quorum == null ? 0 : quorum.intValue(), leader == null ? List.of() : standbys, revision);
+        return new SyncRecord(
+                leader, quorum == null ? 0 : quorum.intValue(), leader == null ? List.of() : standbys, revision);
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries all keys but {@code leader}, by relative key; empty when the cluster is not there yet
  * @param leader the leader lock, or null when nobody holds it
  */
-public record DcsTree(SortedMap<String, DcsEntry> entries, @Nullable LeaderEntry leader) {
+public record DcsTree(
+        SortedMap<String, DcsEntry> entries, @Nullable LeaderEntry leader) {
 
     /** Copies the map. */
     public DcsTree {

@@ -50,10 +50,10 @@ public record DcsUrl(
         String path = slash < 0 ? "" : beforeQuery.substring(slash).replaceAll("^/+|/+$", "");
         int at = authority.lastIndexOf('@');
         List<String> endpoints = new ArrayList<>();
-        for (String endpoint : authority.substring(at + 1).split(",")) {
+        for (String endpoint : authority.substring(at + 1).split(",", -1)) {
             if (endpoint.isBlank()) {
-                throw new IllegalArgumentException(
-                        "DCS URL of scheme " + text.substring(0, schemeEnd) + " has an empty host: expected host:port[,host:port]");
+                throw new IllegalArgumentException("DCS URL of scheme " + text.substring(0, schemeEnd)
+                        + " has an empty host: expected host:port[,host:port]");
             }
             endpoints.add(endpoint.strip());
         }
@@ -67,7 +67,7 @@ public record DcsUrl(
 
     private static SortedMap<String, String> parameters(String query) {
         SortedMap<String, String> parameters = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 parameters.put(

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Action {
 
+    /** The long operation that it starts; null for an action that is over when it returns. */
+    default @Nullable OperationKind operation() {
+        return null;
+    }
+
     /** Whether it is a long operation, which is only started in the turn and ends some time later. */
     default boolean isLong() {
-        return false;
+        return operation() != null;
     }
 
     /** Performs this action; false when it was refused, which ends the turn. */
@@ -152,8 +157,8 @@ public sealed interface Action {
      */
     record Initialize(LeaderLock lock, ServerSettings settings) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.INITIALIZE;
         }
 
         @Override
@@ -170,8 +175,8 @@ public sealed interface Action {
      */
     record StartPrimary(LeaderLock lock, ServerSettings settings) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.START_PRIMARY;
         }
 
         @Override
@@ -188,8 +193,8 @@ public sealed interface Action {
      */
     record StartStandby(@Nullable Upstream upstream, ServerSettings settings) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.START_STANDBY;
         }
 
         @Override
@@ -205,8 +210,8 @@ public sealed interface Action {
      */
     record StopServer(StopMode mode) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.STOP;
         }
 
         @Override
@@ -223,8 +228,8 @@ public sealed interface Action {
      */
     record Promote(LeaderLock lock, Timeline timeline) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.PROMOTE;
         }
 
         @Override
@@ -236,8 +241,8 @@ public sealed interface Action {
     /** Long: make a checkpoint. Other work goes on meanwhile. */
     record Checkpoint() implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.CHECKPOINT;
         }
 
         @Override
@@ -254,8 +259,8 @@ public sealed interface Action {
      */
     record Clone(Upstream source, boolean discard) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.CLONE;
         }
 
         @Override
@@ -271,8 +276,8 @@ public sealed interface Action {
      */
     record Rewind(Upstream source) implements Action {
         @Override
-        public boolean isLong() {
-            return true;
+        public OperationKind operation() {
+            return OperationKind.REWIND;
         }
 
         @Override

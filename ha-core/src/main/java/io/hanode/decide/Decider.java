@@ -7,6 +7,21 @@ public final class Decider {
 
     /** Decides one turn. Pure: the same observation gives the same decision. */
     public static Decision decide(Observation observation) {
-        throw new UnsupportedOperationException(String.valueOf(observation));
+        Situation situation = Situations.classify(observation);
+        Turn turn = new Turn(observation, situation);
+        Decision decision = switch (situation) {
+            case OPERATION_RUNS -> WhenOperationRuns.decide(turn);
+            case CLOSING -> WhenClosing.decide(turn);
+            case DCS_UNAVAILABLE -> WhenDcsUnavailable.decide(turn);
+            case MISFIT -> WhenMisfit.decide(turn);
+            case PAUSED -> WhenPaused.decide(turn);
+            case UNINITIALIZED -> WhenUninitialized.decide(turn);
+            case SWITCHING_OVER -> WhenSwitchingOver.decide(turn);
+            case RECOVERING -> WhenRecovering.decide(turn);
+            case LEADING -> WhenLeading.decide(turn);
+            case LEADERLESS -> WhenLeaderless.decide(turn);
+            case FOLLOWING -> WhenFollowing.decide(turn);
+        };
+        return MemberPublication.added(turn, OperationGate.checked(turn, decision));
     }
 }

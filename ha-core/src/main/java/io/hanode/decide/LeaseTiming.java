@@ -65,9 +65,11 @@ public record LeaseTiming(Duration ttl, Duration fenceTime, Duration loopWait) {
         Duration needed = fenceTime.plus(margin()).plus(SHORTEST_ORDERLY_STOP);
         Duration third = ttl.dividedBy(3);
         if (needed.compareTo(third) > 0) {
-            faults.add("ttl " + text(ttl) + " is too short: fence time " + text(fenceTime) + " + margin " + text(margin())
-                    + " + orderly stop " + text(SHORTEST_ORDERLY_STOP) + " = " + text(needed) + " must fit into ttl/3 = "
-                    + text(third) + "; raise ttl to " + text(needed.multipliedBy(3)) + " or more");
+            faults.add(
+                    "ttl " + text(ttl) + " is too short: fence time " + text(fenceTime) + " + margin " + text(margin())
+                            + " + orderly stop " + text(SHORTEST_ORDERLY_STOP) + " = " + text(needed)
+                            + " must fit into ttl/3 = "
+                            + text(third) + "; raise ttl to " + text(needed.multipliedBy(3)) + " or more");
         }
         if (loopWait.isZero() || loopWait.isNegative()) {
             faults.add("loop_wait " + text(loopWait) + " must be above 0");

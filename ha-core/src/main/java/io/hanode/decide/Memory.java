@@ -4,6 +4,7 @@ import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.Revision;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
+import io.hanode.postgres.PostmasterIdentity;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param leaderlessSince since when nobody holds the lock; null while somebody does
  * @param crashedSince since when the server of this leader is down; null while it is up
  * @param handover the planned change of leader under way; null when there is none
- * @param retryAt when a long operation that failed may be tried again; null: now
- * @param failures how many long operations failed in a row
  * @param publishedAt when the member record was last published; null: not yet
  * @param statusAt when the status record was last written; null: not yet
  * @param stuckSince since when this standby has not been streaming although it should; null while it does
- * @param triedToAdopt the lock with our name of which it was already found out that it is not ours; null: none
+ * @param triedToAdopt the last try to find out whether the lock with our name is ours; null: none for this lock
+ * @param knownStandby the server process that was last seen in recovery: it cannot accept writes unless we promote it; null: none
  * @param slotsSeen when each member's replication slot was last seen with its member alive
  */
 public record Memory(
@@ -31,17 +31,26 @@ public record Memory(
         @Nullable Tick leaderlessSince,
         @Nullable Tick crashedSince,
         @Nullable Handover handover,
-        @Nullable Tick retryAt,
-        int failures,
         @Nullable Tick publishedAt,
         @Nullable Tick statusAt,
         @Nullable Tick stuckSince,
-        @Nullable FencingToken triedToAdopt,
+        @Nullable AdoptionTry triedToAdopt,
+        @Nullable PostmasterIdentity knownStandby,
         SortedMap<String, Tick> slotsSeen) {
 
     /** Nothing remembered: the memory of a new process. */
     public static final Memory NONE = new Memory(
-            false, Collections.emptySortedMap(), null, null, null, null, 0, null, null, null, null, Collections.emptySortedMap());
+            false,
+            Collections.emptySortedMap(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Collections.emptySortedMap());
 
     /** Copies the maps. */
     public Memory {
@@ -57,4 +66,76 @@ public record Memory(
      * @param stopping whether the checkpoint before it is done and the server was told to stop
      */
     public record Handover(@Nullable Revision request, Tick since, boolean stopping) {}
+
+    /**
+     * A try to find out whether a lock with our name is ours.
+     *
+     * @param token the lock
+     * @param at when
+     */
+    public record AdoptionTry(FencingToken token, Tick at) {}
+
+    /** The same, remembering this change of leader; null: none is under way. */
+    public Memory withHandover(@Nullable Handover newHandover) {
+        return new Memory(
+                contact,
+                knownApis,
+                leaderlessSince,
+                crashedSince,
+                newHandover,
+                publishedAt,
+                statusAt,
+                stuckSince,
+                triedToAdopt,
+                knownStandby,
+                slotsSeen);
+    }
+
+    /** The same, remembering when the member record was published. */
+    public Memory withPublishedAt(Tick at) {
+        return new Memory(
+                contact,
+                knownApis,
+                leaderlessSince,
+                crashedSince,
+                handover,
+                at,
+                statusAt,
+                stuckSince,
+                triedToAdopt,
+                knownStandby,
+                slotsSeen);
+    }
+
+    /** The same, remembering when the status record was written. */
+    public Memory withStatusAt(Tick at) {
+        return new Memory(
+                contact,
+                knownApis,
+                leaderlessSince,
+                crashedSince,
+                handover,
+                publishedAt,
+                at,
+                stuckSince,
+                triedToAdopt,
+                knownStandby,
+                slotsSeen);
+    }
+
+    /** The same, remembering the lock that was looked into. */
+    public Memory withTriedToAdopt(FencingToken token, Tick at) {
+        return new Memory(
+                contact,
+                knownApis,
+                leaderlessSince,
+                crashedSince,
+                handover,
+                publishedAt,
+                statusAt,
+                stuckSince,
+                new AdoptionTry(token, at),
+                knownStandby,
+                slotsSeen);
+    }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param running the operation under way; null when there is none
  * @param last the operation that ended last since this process began; null when none did
  */
-public record OperationView(@Nullable Running running, @Nullable Finished last) {
+public record OperationView(
+        @Nullable Running running, @Nullable Finished last) {
 
     /** Nothing runs, nothing ran. */
     public static final OperationView IDLE = new OperationView(null, null);
@@ -32,7 +33,8 @@ public record OperationView(@Nullable Running running, @Nullable Finished last) 
      * @param at when
      * @param failure why it failed; null when it succeeded
      */
-    public record Finished(OperationKind kind, Tick at, @Nullable String failure) {}
+    public record Finished(
+            OperationKind kind, Tick at, @Nullable String failure) {}
 
     /** Why the last operation failed, if it was of this kind and did. */
     public Optional<String> failureOf(OperationKind kind) {

@@ -1,6 +1,8 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.peer.PeerAddress;
+import io.hanode.postgres.PostgresState;
 import java.util.List;
 
 /** Which other nodes a turn has to ask before it can decide. */
@@ -10,6 +12,23 @@ public final class PeerNeeds {
 
     /** The nodes to ask, given everything else that the turn observed (with no peers yet). Empty in a quiet turn. */
     public static List<PeerAddress> of(Observation withoutPeers) {
-        throw new UnsupportedOperationException(String.valueOf(withoutPeers));
+        if (!(withoutPeers.dcs() instanceof DcsView.Available available)
+                || !needed(withoutPeers, available.snapshot())) {
+            return List.of();
+        }
+        return MemoryUpkeep.of(withoutPeers).knownApis().entrySet().stream()
+                .filter(e -> !e.getKey().equals(withoutPeers.self().name()))
+                .map(e -> new PeerAddress(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    private static boolean needed(Observation o, ClusterSnapshot snapshot) {
+        if (Turn.lockOf(o).isPresent()) {
+            return !(o.postgres() instanceof PostgresState.Primary)
+                    || o.closing()
+                    || snapshot.failover() != null
+                    || o.operation().isRunning(OperationKind.START_PRIMARY);
+        }
+        return snapshot.leader() == null && snapshot.initialize() != null;
     }
 }

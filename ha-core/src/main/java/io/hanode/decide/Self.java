@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param cluster its cluster
  * @param name its name
  * @param instance this process, unlike any other
- * @param version the program's version, as published
  * @param tags its tags
  * @param address its server's address
  * @param apiUrl its REST API; null when it has none
@@ -26,7 +25,6 @@ public record Self(
         ClusterName cluster,
         NodeName name,
         String instance,
-        String version,
         Tags tags,
         ServerAddress address,
         @Nullable String apiUrl,

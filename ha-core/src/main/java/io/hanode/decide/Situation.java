@@ -2,16 +2,16 @@ package io.hanode.decide;
 
 /** What kind of turn this is. Classified in this order: the first that fits. */
 public enum Situation {
-    /** A long operation runs. */
+    /** A long operation runs (a checkpoint does not count). */
     OPERATION_RUNS,
+    /** The node was asked to end. */
+    CLOSING,
     /** The store cannot be read. */
     DCS_UNAVAILABLE,
     /** This node cannot take part: foreign data, a data directory that cannot be used, a name that another process has. */
     MISFIT,
     /** People asked HaNode to leave PostgreSQL alone. */
     PAUSED,
-    /** The node was asked to end. */
-    CLOSING,
     /** The cluster is not made yet. */
     UNINITIALIZED,
     /** This node leads and was asked to hand over. */
@@ -22,6 +22,6 @@ public enum Situation {
     LEADING,
     /** Nobody holds the leader lock. */
     LEADERLESS,
-    /** Another node leads. */
+    /** Another node leads, or an acquisition of our own is in doubt. */
     FOLLOWING
 }

@@ -32,7 +32,8 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
             long low = Long.parseLong(text.substring(slash + 1), 16);
             return new Lsn((high << 32) | low);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a WAL position: '" + text + "', expected hex/hex like 0/3000060", e);
+            throw new IllegalArgumentException(
+                    "not a WAL position: '" + text + "', expected hex/hex like 0/3000060", e);
         }
     }
 

@@ -31,7 +31,8 @@ public record NodeName(String value) implements Comparable<NodeName> {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
             return "must have 1 to " + MAX_LENGTH + " characters: PostgreSQL cuts application_name there";
         }
-        boolean printable = value.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '/' && c != ',' && c != '"' && c != '\'');
+        boolean printable =
+                value.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '/' && c != ',' && c != '"' && c != '\'');
         if (!printable || !value.strip().equals(value) || value.equals(".") || value.equals("..")) {
             return "must be printable ASCII without '/', ',', quotes or blanks at the ends: it is a DCS path element";
         }

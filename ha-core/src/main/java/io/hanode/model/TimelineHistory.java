@@ -32,7 +32,8 @@ public record TimelineHistory(Timeline timeline, List<Entry> entries) {
             previous = entry.timeline;
         }
         if (previous != null && !timeline.isAfter(previous)) {
-            throw new IllegalArgumentException("history of timeline " + timeline + " names a later ancestor " + previous);
+            throw new IllegalArgumentException(
+                    "history of timeline " + timeline + " names a later ancestor " + previous);
         }
     }
 
@@ -55,7 +56,8 @@ public record TimelineHistory(Timeline timeline, List<Entry> entries) {
             }
             String[] parts = line.split("\\s+", 3);
             if (parts.length < 2) {
-                throw new IllegalArgumentException("history of timeline " + timeline + " has the bad line '" + line + "'");
+                throw new IllegalArgumentException(
+                        "history of timeline " + timeline + " has the bad line '" + line + "'");
             }
             entries.add(new Entry(
                     Timeline.of(Integer.parseInt(parts[0])), Lsn.parse(parts[1]), parts.length > 2 ? parts[2] : ""));

@@ -47,7 +47,8 @@ public interface PostgresController extends AutoCloseable {
      * Long. Starts as standby of the given upstream (null: read-only, following nobody). Returns when it accepts connections, or when
      * it is certain that this takes longer (it stays Starting then).
      */
-    void startStandby(@Nullable Upstream upstream, ServerSettings settings, OperationContext context) throws PostgresException;
+    void startStandby(@Nullable Upstream upstream, ServerSettings settings, OperationContext context)
+            throws PostgresException;
 
     /** Long. Stops the server; returns when the process is gone. Cancelling a fast stop turns it into an immediate one. */
     void stop(StopMode mode, OperationContext context) throws PostgresException;

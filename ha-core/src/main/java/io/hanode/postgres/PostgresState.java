@@ -142,8 +142,6 @@ public sealed interface PostgresState {
 
     /** Whether this server may be accepting client writes, now or as soon as it answers again. */
     default boolean mayAcceptWrites() {
-        return this instanceof Primary
-                || this instanceof Starting s && !s.standby
-                || this instanceof Unreachable;
+        return this instanceof Primary || (this instanceof Starting s && !s.standby) || this instanceof Unreachable;
     }
 }

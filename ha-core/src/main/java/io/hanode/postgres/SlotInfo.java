@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param restartLsn the oldest WAL it retains; null when it retains none yet
  * @param hanodeOwned whether it may be dropped by us: physical, and made for a member
  */
-public record SlotInfo(String name, boolean physical, boolean active, @Nullable Lsn restartLsn, boolean hanodeOwned) {}
+public record SlotInfo(
+        String name,
+        boolean physical,
+        boolean active,
+        @Nullable Lsn restartLsn,
+        boolean hanodeOwned) {}

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param port TCP port
  * @param slotName the replication slot to use there; null for none
  */
-public record Upstream(NodeName node, String host, int port, @Nullable String slotName) {}
+public record Upstream(
+        NodeName node, String host, int port, @Nullable String slotName) {}

@@ -1,0 +1,161 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.HistoryRecord;
+import io.hanode.cluster.Json;
+import io.hanode.cluster.StatusRecord;
+import io.hanode.cluster.TimelineRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.model.Lsn;
+import io.hanode.model.TimelineHistory;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.SlotChange;
+import io.hanode.postgres.SlotInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a leader with a running primary writes down and keeps up, most urgent first. */
+final class LeadingDuties {
+
+    private LeadingDuties() {}
+
+    static Decision duties(Turn turn, LeaderLock lock, PostgresState.Primary primary, Rule rule) {
+        ClusterSnapshot snapshot = turn.snapshot();
+        List<Action> actions = new ArrayList<>();
+        timeline(turn, lock, primary, actions);
+        finishedRequest(turn, snapshot.failover())
+                .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
+        if (snapshot.configRevision() == null) {
+            actions.add(new Action.WriteAsLeader(lock, ClusterKeys.CONFIG, config(turn), Expect.absent()));
+        }
+        List<SlotChange> slots = SlotPlan.onLeader(turn, primary);
+        if (!slots.isEmpty() && !turn.o().config().paused()) {
+            actions.add(new Action.ApplySlots(slots));
+        }
+        if (!turn.settings().equals(turn.o().applied())) {
+            actions.add(new Action.ApplySettings(turn.settings()));
+        }
+        boolean lookAgain = !actions.isEmpty();
+        Turn next = status(turn, lock, primary, actions);
+        if (!primary.checkpointed() && !turn.o().operation().isRunning(OperationKind.CHECKPOINT)) {
+            actions.add(new Action.Checkpoint());
+        }
+        String reason = "leads with token " + lock.token() + " on timeline " + primary.timeline();
+        return next.decide(rule, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
+    }
+
+    /** After a promotion: the history, and then the word that it is complete. */
+    private static void timeline(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
+        TimelineRecord claim = turn.snapshot().timeline();
+        boolean recorded = claim == null
+                ? primary.timeline().number() == 1 && turn.snapshot().history() == null
+                : claim.done() && claim.timeline().equals(primary.timeline());
+        boolean historyKnown = last(ClusterTimeline.current(turn.snapshot())).equals(last(primary.history()));
+        if (recorded && historyKnown) {
+            return;
+        }
+        HistoryRecord history = history(turn, primary.history());
+        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.HISTORY, history.toJson(), Expect.any()));
+        TimelineRecord done =
+                new TimelineRecord(primary.timeline(), turn.o().self().name(), lock.token(), true);
+        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, done.toJson(), Expect.any()));
+    }
+
+    private static Optional<Lsn> last(TimelineHistory history) {
+        List<TimelineHistory.Entry> entries = history.entries();
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(entries.get(entries.size() - 1).switchPoint());
+    }
+
+    private static HistoryRecord history(Turn turn, TimelineHistory server) {
+        HistoryRecord old = turn.snapshot().history() == null
+                ? HistoryRecord.NONE
+                : turn.snapshot().history();
+        List<HistoryRecord.Entry> entries = new ArrayList<>();
+        List<TimelineHistory.Entry> ancestors = server.entries();
+        for (int i = 0; i < ancestors.size(); i++) {
+            TimelineHistory.Entry e = ancestors.get(i);
+            Optional<HistoryRecord.Entry> known = old.entries().stream()
+                    .filter(k -> k.timeline() == e.timeline().number()
+                            && k.switchPoint().equals(e.switchPoint()))
+                    .findFirst();
+            boolean latest = i == ancestors.size() - 1;
+            entries.add(known.orElseGet(() -> new HistoryRecord.Entry(
+                    e.timeline().number(),
+                    e.switchPoint(),
+                    e.reason(),
+                    latest ? isoTime(turn.o().wallClock()) : null,
+                    latest ? turn.o().self().name().value() : null)));
+        }
+        int most = turn.o().config().maxTimelinesHistory();
+        return new HistoryRecord(
+                most > 0 && entries.size() > most ? entries.subList(entries.size() - most, entries.size()) : entries);
+    }
+
+    private static String isoTime(Instant time) {
+        return time.atOffset(java.time.ZoneOffset.UTC).toString();
+    }
+
+    /** A request that came true, that names another leader, or that names this node as candidate. A scheduled one is kept. */
+    private static Optional<FailoverRecord> finishedRequest(Turn turn, @Nullable FailoverRecord request) {
+        if (request == null) {
+            return Optional.empty();
+        }
+        boolean otherLeader = request.leader() != null && !turn.isSelf(request.leader());
+        return otherLeader || turn.isSelf(request.candidate()) ? Optional.of(request) : Optional.empty();
+    }
+
+    private static String config(Turn turn) {
+        return turn.o().config().raw().isEmpty()
+                ? Json.write(turn.o().self().initialConfig())
+                : turn.o().config().toJson();
+    }
+
+    private static Turn status(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
+        StatusRecord last = turn.snapshot().status();
+        SortedMap<String, Lsn> slots = new TreeMap<>();
+        for (SlotInfo slot : primary.server().slots()) {
+            if (slot.restartLsn() != null) {
+                slots.put(slot.name(), slot.restartLsn());
+            }
+        }
+        slots.put(SlotNames.of(turn.o().self().name()), primary.written());
+        StatusRecord status = new StatusRecord(primary.written(), slots, SlotPlan.retained(turn));
+        boolean due = turn.memory().statusAt() == null
+                || !turn.since(turn.memory().statusAt())
+                        .minus(turn.o().config().loopWait())
+                        .isNegative()
+                || !last.retainSlots().equals(status.retainSlots());
+        if (!due || status.equals(last)) {
+            return turn;
+        }
+        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any()));
+        return turn.remember(turn.memory().withStatusAt(turn.o().now()));
+    }
+
+    /** Until the next turn: loop_wait, a scheduled change of leader, or the end of the lease, whichever comes first. */
+    private static Duration wakeIn(Turn turn) {
+        Observation o = turn.o();
+        Duration wake = o.config().loopWait();
+        FailoverRecord request = turn.snapshot().failover();
+        if (request != null && request.scheduledAt() != null) {
+            Duration until = Duration.between(o.wallClock(), request.scheduledAt());
+            wake = until.isNegative() || until.compareTo(wake) > 0 ? wake : until;
+        }
+        if (o.lease() instanceof LeaseView.Held held) {
+            Duration until = held.demoteAt().since(o.now());
+            wake = until.compareTo(wake) < 0 && !until.isNegative() ? until : wake;
+        }
+        return wake;
+    }
+}

@@ -1,0 +1,107 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.MemberRecord;
+import io.hanode.cluster.PatroniWords;
+import io.hanode.model.Lsn;
+import io.hanode.model.Timeline;
+import io.hanode.postgres.PostgresState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the publication of this node's member record to a decision when the store shows another one. */
+final class MemberPublication {
+
+    private MemberPublication() {}
+
+    static Decision added(Turn turn, Decision decision) {
+        boolean canPublish = turn.o().dcs() instanceof DcsView.Available
+                && !(turn.o().lease() instanceof LeaseView.NoSession)
+                && !Situations.nameTaken(turn.o(), turn.snapshot())
+                && !decision.finished();
+        if (!canPublish) {
+            return decision;
+        }
+        MemberRecord wanted = record(turn);
+        MemberRecord published = turn.snapshot().members().get(turn.o().self().name());
+        if (wanted.equals(published) || (onlyPositionMoved(wanted, published) && !due(turn, decision.memory()))) {
+            return decision;
+        }
+        List<Action> actions = new ArrayList<>(decision.actions());
+        boolean longLast = !actions.isEmpty() && actions.get(actions.size() - 1).isLong();
+        boolean urgent =
+                actions.stream().anyMatch(a -> a instanceof Action.FenceServer || a instanceof Action.ReleaseLeader);
+        if (urgent) {
+            return decision;
+        }
+        actions.add(longLast ? actions.size() - 1 : actions.size(), new Action.PublishMember(wanted));
+        return new Decision(
+                decision.situation(),
+                decision.rule(),
+                decision.reason(),
+                actions,
+                decision.fence(),
+                decision.memory().withPublishedAt(turn.o().now()),
+                decision.wakeAt(),
+                decision.finished());
+    }
+
+    private static boolean due(Turn turn, Memory memory) {
+        return memory.publishedAt() == null
+                || turn.since(memory.publishedAt()).compareTo(turn.o().config().loopWait()) >= 0;
+    }
+
+    /** Positions move all the time and wake every watcher: they are published once in a loop_wait only. */
+    private static boolean onlyPositionMoved(MemberRecord wanted, @Nullable MemberRecord published) {
+        return published != null && withoutPosition(wanted).equals(withoutPosition(published));
+    }
+
+    private static MemberRecord withoutPosition(MemberRecord m) {
+        return new MemberRecord(
+                m.name(),
+                m.connUrl(),
+                m.apiUrl(),
+                m.state(),
+                m.role(),
+                m.version(),
+                m.tags(),
+                null,
+                null,
+                null,
+                m.replicationState(),
+                m.timeline(),
+                m.pendingRestart(),
+                m.pause(),
+                m.checkpointPending(),
+                m.instance());
+    }
+
+    private static MemberRecord record(Turn turn) {
+        Observation o = turn.o();
+        OperationView.Running running = o.operation().running();
+        PostgresState.Primary primary = o.postgres() instanceof PostgresState.Primary p ? p : null;
+        PostgresState.Standby standby = o.postgres() instanceof PostgresState.Standby s ? s : null;
+        Timeline timeline = primary != null ? primary.timeline() : standby != null ? standby.timeline() : null;
+        Lsn position = primary != null ? primary.written() : standby != null ? standby.position() : null;
+        boolean pending = primary != null
+                ? !primary.server().pendingRestart().isEmpty()
+                : standby != null && !standby.server().pendingRestart().isEmpty();
+        return new MemberRecord(
+                o.self().name(),
+                o.self().address().connUrl(),
+                o.self().apiUrl(),
+                PatroniWords.state(o.postgres(), running == null ? null : OperationGate.words(running.kind())),
+                PatroniWords.role(o.postgres()),
+                PatroniWords.VERSION,
+                o.self().tags(),
+                position,
+                standby == null ? null : standby.received(),
+                standby == null ? null : standby.replayed(),
+                PatroniWords.replicationState(o.postgres()),
+                timeline,
+                pending,
+                o.config().paused(),
+                primary != null && !primary.checkpointed(),
+                o.self().instance());
+    }
+}

@@ -1,0 +1,107 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.StatusRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.model.Timeline;
+import io.hanode.postgres.ControlData;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.StopMode;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The node was asked to end: stop the server, hand over when a standby has all WAL, leave. */
+final class WhenClosing {
+
+    /** How long a closing leader waits for a standby to receive the last WAL. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private WhenClosing() {}
+
+    static Decision decide(Turn turn) {
+        Observation o = turn.o();
+        if (o.config().paused()) {
+            return turn.finish(Rule.R251, "");
+        }
+        PostgresState postgres = o.postgres();
+        Optional<LeaderLock> lock = turn.lock();
+        if (postgres instanceof PostgresState.Primary && lock.isPresent()) {
+            return stopPrimary(turn);
+        }
+        if (turn.writesWithoutLease()) {
+            return turn.stopAtOnce(Rule.R253, "closing: the server is stopped at once, since there is no lease");
+        }
+        if (postgres instanceof PostgresState.Primary || postgres instanceof PostgresState.Standby) {
+            return turn.act(Rule.R253, "", new Action.StopServer(StopMode.FAST));
+        }
+        if (postgres instanceof PostgresState.Starting || postgres instanceof PostgresState.Unreachable) {
+            return turn.act(Rule.R253, "", new Action.StopServer(StopMode.IMMEDIATE));
+        }
+        if (lock.isPresent() && o.dcs() instanceof DcsView.Available) {
+            return handOver(turn, lock.get());
+        }
+        return turn.finish(Rule.R257, "");
+    }
+
+    private static Decision stopPrimary(Turn turn) {
+        Memory.Handover handover = turn.memory().handover();
+        if (handover == null) {
+            Turn next = turn.remember(turn.memory()
+                    .withHandover(new Memory.Handover(null, turn.o().now(), false)));
+            return next.act(Rule.R252, "", new Action.Checkpoint());
+        }
+        if (turn.o().operation().isRunning(OperationKind.CHECKPOINT)
+                && turn.since(handover.since()).compareTo(LONGEST_WAIT) < 0) {
+            return turn.poll(Rule.R252, "");
+        }
+        return turn.act(Rule.R253, "", new Action.StopServer(StopMode.FAST));
+    }
+
+    private static Decision handOver(Turn turn, LeaderLock lock) {
+        Observation o = turn.o();
+        Lsn end = cleanEnd(o.postgres());
+        if (end == null) {
+            return turn.act(Rule.R256, "", new Action.ReleaseLeader(lock));
+        }
+        Action status = status(turn, lock, end);
+        if (mayTakeOver(turn, end, null)) {
+            return turn.act(Rule.R254, "", status, new Action.ReleaseLeader(lock));
+        }
+        if (turn.since(turn.memory().crashedSince()).compareTo(LONGEST_WAIT) < 0
+                && turn.snapshot().members().size() > 1) {
+            return turn.poll(Rule.R255, "");
+        }
+        return turn.act(Rule.R256, "", status, new Action.ReleaseLeader(lock));
+    }
+
+    /** The end of the WAL of a primary that was stopped in order; null for any other server. */
+    static @Nullable Lsn cleanEnd(PostgresState postgres) {
+        return postgres instanceof PostgresState.Stopped s
+                        && !s.standby()
+                        && !s.incomplete()
+                        && s.control().state() == ControlData.ClusterState.SHUT_DOWN
+                ? s.control().walEnd()
+                : null;
+    }
+
+    /** Whether the wanted candidate (null: anybody) has all WAL up to the given end. */
+    static boolean mayTakeOver(Turn turn, Lsn end, @Nullable NodeName candidate) {
+        Observation o = turn.o();
+        Timeline timeline =
+                o.postgres() instanceof PostgresState.Stopped s ? s.control().checkpointTimeline() : null;
+        return new SwitchoverCheck(
+                        turn.snapshot(), o.config(), o.peers(), o.self().name(), end, timeline, 0)
+                .possible(candidate);
+    }
+
+    /** The last position, written down for the lag rule of those who come next. */
+    static Action status(Turn turn, LeaderLock lock, Lsn end) {
+        StatusRecord last = turn.snapshot().status();
+        StatusRecord status = new StatusRecord(end, last.slots(), last.retainSlots());
+        return new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any());
+    }
+}

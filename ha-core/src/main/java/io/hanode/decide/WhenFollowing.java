@@ -1,0 +1,91 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.LeaderRecord;
+import io.hanode.cluster.MemberRecord;
+import io.hanode.dcs.FencingToken;
+import io.hanode.model.Timeline;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.SlotChange;
+import io.hanode.postgres.StopMode;
+import io.hanode.postgres.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Another node leads: stream from it. */
+final class WhenFollowing {
+
+    private WhenFollowing() {}
+
+    static Decision decide(Turn turn) {
+        Observation o = turn.o();
+        if (Situations.inDoubt(o, turn.snapshot())) {
+            return adopt(turn);
+        }
+        if (!(o.postgres() instanceof PostgresState.Standby standby)) {
+            return turn.stopAtOnce(Rule.R802, "");
+        }
+        LeaderRecord leader = Objects.requireNonNull(turn.snapshot().leader());
+        if (turn.isSelf(leader.name())) {
+            return turn.idle(Rule.R807, "");
+        }
+        MemberRecord member = turn.snapshot().leaderMember().orElse(null);
+        Optional<Upstream> upstream = turn.leaderUpstream();
+        if (member == null || upstream.isEmpty() || !member.isPrimary() || !member.isRunning()) {
+            return turn.idle(Rule.R803, "waiting until " + leader.name() + " accepts writes");
+        }
+        return follow(turn, standby, member, upstream.get());
+    }
+
+    /** The reply to an acquisition was lost, or an earlier process of this name took the lock: find out by token. */
+    static Decision adopt(Turn turn) {
+        FencingToken token = Objects.requireNonNull(turn.snapshot().leader()).token();
+        return turn.remember(turn.memory().withTriedToAdopt(token, turn.o().now()))
+                .act(Rule.R801, "", new Action.AdoptLeader(token));
+    }
+
+    private static Decision follow(Turn turn, PostgresState.Standby standby, MemberRecord leader, Upstream upstream) {
+        Divergence divergence = divergence(turn, standby, leader);
+        if (!standby.streaming() && divergence instanceof Divergence.Forked forked) {
+            return turn.act(
+                    Rule.R805,
+                    "the local WAL has forked from " + leader.name() + "'s at " + forked.at() + ": stopping to rewind",
+                    new Action.StopServer(StopMode.FAST));
+        }
+        List<Action> upkeep = upkeep(turn, standby);
+        if (!upstream.equals(standby.upstream())) {
+            upkeep.add(0, new Action.Follow(upstream));
+            return turn.act(Rule.R804, "follows " + leader.name() + " from now on", upkeep);
+        }
+        if (!standby.streaming()) {
+            String reason = "follows " + leader.name() + " but does not stream from it for "
+                    + turn.since(turn.memory().stuckSince()).toSeconds() + " s";
+            return upkeep.isEmpty()
+                    ? turn.wake(Rule.R806, reason, Turn.POLL.multipliedBy(10))
+                    : turn.act(Rule.R806, reason, upkeep);
+        }
+        return turn.act(Rule.R810, "follows " + leader.name(), upkeep);
+    }
+
+    private static Divergence divergence(Turn turn, PostgresState.Standby standby, MemberRecord leader) {
+        Timeline timeline = leader.timeline();
+        return Divergence.between(
+                new Divergence.LocalWal(standby.timeline(), standby.history(), standby.position(), true),
+                timeline == null
+                        ? null
+                        : ClusterTimeline.of(timeline, turn.snapshot()).orElse(null));
+    }
+
+    private static List<Action> upkeep(Turn turn, PostgresState.Standby standby) {
+        List<Action> actions = new ArrayList<>();
+        if (!turn.settings().equals(turn.o().applied())) {
+            actions.add(new Action.ApplySettings(turn.settings()));
+        }
+        List<SlotChange> slots = SlotPlan.onStandby(turn, standby);
+        if (!slots.isEmpty()) {
+            actions.add(new Action.ApplySlots(slots));
+        }
+        return actions;
+    }
+}

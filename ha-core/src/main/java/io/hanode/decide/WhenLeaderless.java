@@ -1,0 +1,140 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.MemberRecord;
+import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.model.Timeline;
+import io.hanode.model.TimelineHistory;
+import io.hanode.peer.PeerView;
+import io.hanode.postgres.PostgresState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Nobody holds the lock and the local server is up: the race for it. */
+final class WhenLeaderless {
+
+    /** How often the race is looked at again when no event came. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private WhenLeaderless() {}
+
+    static Decision decide(Turn turn) {
+        Observation o = turn.o();
+        if (!(o.postgres() instanceof PostgresState.Standby standby)) {
+            return turn.stopAtOnce(Rule.R301, "");
+        }
+        if (!(o.lease() instanceof LeaseView.Session)) {
+            return turn.wake(Rule.R307, "", LOOK_AGAIN);
+        }
+        FailoverRecord request = turn.snapshot().failover();
+        boolean askedFor = Situations.isDue(request, o) && request != null && turn.isSelf(request.candidate());
+        List<String> reasons = Eligibility.reasonsAgainst(o, turn.snapshot(), askedFor);
+        if (!reasons.isEmpty()) {
+            return turn.wake(Rule.R302, "not a candidate: " + String.join("; ", reasons), LOOK_AGAIN);
+        }
+        Optional<NodeName> alive = primaryAlive(turn);
+        if (alive.isPresent()) {
+            return turn.wake(Rule.R303, alive.get() + " still answers as primary", LOOK_AGAIN);
+        }
+        if (askedFor) {
+            return turn.act(Rule.R306, "asked for as the next leader: takes the lock", new Action.AcquireLeader());
+        }
+        Optional<String> other = heldBackFor(turn, request);
+        if (other.isPresent()) {
+            return turn.wake(Rule.R304, other.get(), LOOK_AGAIN);
+        }
+        Optional<String> better = betterCandidate(turn, standby);
+        return better.isPresent() && !waitedLongEnough(turn)
+                ? turn.wake(Rule.R305, "waiting: " + better.get(), LOOK_AGAIN)
+                : turn.act(
+                        Rule.R306,
+                        better.map(b -> b + " and did not take the lock in time: takes the lock")
+                                .orElse("first of the candidates: takes the lock"),
+                        new Action.AcquireLeader());
+    }
+
+    /** A primary of another cluster's data never ends for us, and takes nothing from us. */
+    private static Optional<NodeName> primaryAlive(Turn turn) {
+        return turn.o().peers().values().stream()
+                .filter(p -> p instanceof PeerView.Answered a
+                        && a.role() == PeerView.Role.PRIMARY
+                        && !foreign(turn.snapshot(), a))
+                .map(PeerView::node)
+                .findFirst();
+    }
+
+    private static boolean foreign(ClusterSnapshot snapshot, PeerView.Answered peer) {
+        return peer.systemIdentifier() != null
+                && !Situations.systemIdentifier(snapshot).equals(Optional.of(peer.systemIdentifier()));
+    }
+
+    /** A switchover or failover to somebody else is under way, and that node is able to take over. */
+    private static Optional<String> heldBackFor(Turn turn, @org.jspecify.annotations.Nullable FailoverRecord request) {
+        Observation o = turn.o();
+        if (request == null || !Situations.isDue(request, o)) {
+            return Optional.empty();
+        }
+        if (waitedLongEnough(turn)) {
+            return Optional.empty();
+        }
+        NodeName candidate = request.candidate();
+        if (candidate != null && usable(turn, candidate)) {
+            return Optional.of(candidate + " was asked for as the next leader: it goes first");
+        }
+        boolean gaveUp = turn.isSelf(request.leader());
+        boolean others = turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && usable(turn, n));
+        return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
+    }
+
+    /** Who has not taken the lock for a whole TTL will not: its session, its promotion, or something else that peers do not see, fails. */
+    private static boolean waitedLongEnough(Turn turn) {
+        return turn.since(turn.memory().leaderlessSince())
+                        .compareTo(turn.o().config().ttl())
+                > 0;
+    }
+
+    private static boolean usable(Turn turn, NodeName name) {
+        return order(turn.snapshot(), turn.o(), name).isPresent();
+    }
+
+    private static Optional<String> betterCandidate(Turn turn, PostgresState.Standby standby) {
+        Observation o = turn.o();
+        CandidateOrder mine = new CandidateOrder(
+                standby.timeline(),
+                standby.position(),
+                o.self().tags().failoverPriority(),
+                o.self().name());
+        return turn.snapshot().members().keySet().stream()
+                .filter(n -> !turn.isSelf(n))
+                .flatMap(n -> order(turn.snapshot(), o, n).stream())
+                .filter(other -> other.compareTo(mine) > 0)
+                .max(CandidateOrder::compareTo)
+                .map(mine::whyBehind);
+    }
+
+    /** Another member's place in the order; empty when it cannot be promoted, so that waiting for it would be in vain. */
+    private static Optional<CandidateOrder> order(ClusterSnapshot snapshot, Observation o, NodeName name) {
+        MemberRecord member = snapshot.members().get(name);
+        if (member == null
+                || !(o.peers().get(name) instanceof PeerView.Answered peer)
+                || peer.role() != PeerView.Role.STANDBY
+                || peer.watchdogFailed()
+                || peer.tags().nofailover()
+                || (snapshot.sync().isActive() && !snapshot.sync().standbys().contains(name))) {
+            return Optional.empty();
+        }
+        Timeline timeline = peer.timeline();
+        Lsn position = peer.position();
+        if (timeline == null || position == null || foreign(snapshot, peer)) {
+            return Optional.empty();
+        }
+        Divergence.LocalWal wal = new Divergence.LocalWal(timeline, TimelineHistory.none(timeline), position, true);
+        if (Eligibility.fromCluster(wal, snapshot) instanceof Divergence.Forked) {
+            return Optional.empty();
+        }
+        return Optional.of(new CandidateOrder(timeline, position, peer.tags().failoverPriority(), name));
+    }
+}

@@ -1,0 +1,30 @@
+package io.hanode.decide;
+
+import io.hanode.postgres.PostgresState;
+import java.util.Optional;
+
+/** Paused: no server is started, stopped, promoted or demoted. The lock follows the primary that there is. */
+final class WhenPaused {
+
+    private WhenPaused() {}
+
+    static Decision decide(Turn turn) {
+        Observation o = turn.o();
+        boolean primary = o.postgres() instanceof PostgresState.Primary;
+        Optional<io.hanode.dcs.LeaderLock> lock = turn.lock();
+        if (lock.isPresent() && o.postgres() instanceof PostgresState.Primary p) {
+            return LeadingDuties.duties(turn, lock.get(), p, Rule.R201);
+        }
+        if (lock.isPresent() && !(o.postgres() instanceof PostgresState.Unreachable)) {
+            return turn.act(Rule.R202, "", new Action.ReleaseLeader(lock.get()));
+        }
+        if (Situations.inDoubt(o, turn.snapshot())) {
+            return WhenFollowing.adopt(turn);
+        }
+        boolean freeLock = turn.snapshot().leader() == null && o.lease() instanceof LeaseView.Session;
+        if (primary && freeLock && Situations.systemIdentifier(turn.snapshot()).isPresent()) {
+            return turn.act(Rule.R203, "", new Action.AcquireLeader());
+        }
+        return turn.idle(Rule.R204, "");
+    }
+}

@@ -1,0 +1,99 @@
+package io.hanode.decide;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.Revision;
+import io.hanode.model.Lsn;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.StopMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * This leader was asked to hand over: check, checkpoint, stop in order, wait until the next leader has all WAL, free the lock. Until
+ * the lock is free it can go back: nothing is lost by a switchover that does not come true.
+ */
+final class WhenSwitchingOver {
+
+    /** How long the next leader may take to receive the last WAL after the stop. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration STALE = Duration.ofSeconds(30);
+
+    private WhenSwitchingOver() {}
+
+    static Decision decide(Turn turn) {
+        LeaderLock lock = turn.lock().orElseThrow();
+        FailoverRecord request = Objects.requireNonNull(turn.snapshot().failover());
+        if (turn.o().postgres() instanceof PostgresState.Primary primary) {
+            return withPrimary(turn, lock, request, primary);
+        }
+        return stopped(turn, lock, request);
+    }
+
+    private static Decision withPrimary(
+            Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Primary primary) {
+        Observation o = turn.o();
+        Memory.Handover handover = turn.memory().handover();
+        boolean stale = request.scheduledAt() != null
+                && request.scheduledAt().plus(STALE).isBefore(o.wallClock());
+        if (stale && handover == null) {
+            return turn.act(Rule.R607, "", withdraw(lock, request));
+        }
+        SwitchoverCheck check = new SwitchoverCheck(
+                turn.snapshot(),
+                o.config(),
+                o.peers(),
+                o.self().name(),
+                primary.written(),
+                primary.timeline(),
+                o.config().maximumLagOnFailover());
+        List<String> refusals = check.refusals(request.candidate());
+        if (!refusals.isEmpty()) {
+            String reason =
+                    "the change of leader to " + candidate(request) + " is refused: " + String.join("; ", refusals);
+            return turn.remember(turn.memory().withHandover(null)).act(Rule.R601, reason, withdraw(lock, request));
+        }
+        if (handover == null) {
+            Memory.Handover began = new Memory.Handover(request.revision(), o.now(), false);
+            return turn.remember(turn.memory().withHandover(began)).act(Rule.R602, "", new Action.Checkpoint());
+        }
+        if (o.operation().isRunning(OperationKind.CHECKPOINT)) {
+            return turn.wake(Rule.R602, "", o.config().loopWait());
+        }
+        Memory.Handover stopping = new Memory.Handover(request.revision(), o.now(), true);
+        return turn.remember(turn.memory().withHandover(stopping))
+                .act(Rule.R603, "hands over to " + candidate(request), new Action.StopServer(StopMode.FAST));
+    }
+
+    private static Decision stopped(Turn turn, LeaderLock lock, FailoverRecord request) {
+        Lsn end = WhenClosing.cleanEnd(turn.o().postgres());
+        if (end != null && WhenClosing.mayTakeOver(turn, end, request.candidate())) {
+            return turn.act(
+                    Rule.R604,
+                    candidate(request) + " has all WAL up to " + end + " and gets the lock",
+                    WhenClosing.status(turn, lock, end),
+                    new Action.ReleaseLeader(lock));
+        }
+        Duration down = turn.since(turn.memory().crashedSince());
+        if (end != null && down.compareTo(LONGEST_WAIT) < 0) {
+            return turn.poll(Rule.R605, "waiting until " + candidate(request) + " has all WAL up to " + end);
+        }
+        return turn.act(Rule.R606, "", withdraw(lock, request), new Action.StartPrimary(lock, turn.settings()));
+    }
+
+    static Action withdraw(LeaderLock lock, FailoverRecord request) {
+        Revision revision = request.revision();
+        return new Action.WriteAsLeader(
+                lock, ClusterKeys.FAILOVER, FailoverRecord.NONE, revision == null ? Expect.any() : Expect.at(revision));
+    }
+
+    private static String candidate(FailoverRecord request) {
+        return request.candidate() == null
+                ? "the best standby"
+                : request.candidate().value();
+    }
+}

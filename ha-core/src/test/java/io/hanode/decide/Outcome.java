@@ -1,0 +1,89 @@
+package io.hanode.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.cluster.MemberRecord;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a scenario came to, to be asserted. The publication of the own member record is apart from the other actions. */
+final class Outcome {
+
+    private final Observation observation;
+    private final Decision decision;
+
+    Outcome(Observation observation, Decision decision) {
+        this.observation = observation;
+        this.decision = decision;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    /** Exactly these actions in this order, but for the publication of the member record. */
+    Outcome does(Action... actions) {
+        assertThat(actions()).containsExactlyElementsOf(Arrays.asList(actions));
+        return this;
+    }
+
+    /** Exactly these kinds of action in this order, but for the publication of the member record. */
+    @SafeVarargs
+    final Outcome doesA(Class<? extends Action>... kinds) {
+        assertThat(actions()).extracting(a -> (Object) a.getClass()).containsExactly((Object[]) kinds);
+        return this;
+    }
+
+    Outcome doesNothing() {
+        return does();
+    }
+
+    /** Nothing at all: not even the member record is published. */
+    Outcome isQuiet() {
+        assertThat(decision.actions()).isEmpty();
+        return this;
+    }
+
+    Outcome publishes(Consumer<MemberRecord> check) {
+        List<MemberRecord> published = decision.actions().stream()
+                .filter(Action.PublishMember.class::isInstance)
+                .map(a -> ((Action.PublishMember) a).member())
+                .toList();
+        assertThat(published).hasSize(1);
+        check.accept(published.get(0));
+        return this;
+    }
+
+    Outcome publishesNothing() {
+        assertThat(decision.actions()).noneMatch(Action.PublishMember.class::isInstance);
+        return this;
+    }
+
+    Outcome because(String... parts) {
+        assertThat(decision.reason()).contains(parts);
+        return this;
+    }
+
+    Outcome wakesIn(Duration wait) {
+        assertThat(decision.wakeAt().since(observation.now())).isEqualTo(wait);
+        return this;
+    }
+
+    Outcome remembers(Consumer<Memory> check) {
+        check.accept(decision.memory());
+        return this;
+    }
+
+    Outcome ends() {
+        assertThat(decision.finished()).isTrue();
+        return this;
+    }
+
+    private List<Action> actions() {
+        return decision.actions().stream()
+                .filter(a -> !(a instanceof Action.PublishMember))
+                .toList();
+    }
+}

@@ -1,0 +1,111 @@
+package io.hanode.postgres.local;
+
+import io.hanode.postgres.OperationContext;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies another server's data directory with pg_basebackup. The directory is marked until the copy is complete and on disk. */
+final class BaseBackup {
+
+    private static final Logger log = LoggerFactory.getLogger(BaseBackup.class);
+
+    /** No copy takes longer; a source that died is noticed by TCP within half a minute. */
+    private static final Duration LIMIT = Duration.ofDays(7);
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final LocalServer server;
+
+    BaseBackup(LocalServer server) {
+        this.server = server;
+    }
+
+    void run(Upstream source, OperationContext context) throws PostgresException {
+        DataDirectory directory = server.directory();
+        try {
+            server.binaries();
+            server.config().prepare();
+            server.files().directory(directory.path());
+            server.mark().set("clone");
+            copy(source, context);
+            server.config().restore();
+            server.config().standbySignal(true);
+            server.mark().clear();
+        } catch (IOException e) {
+            throw new PostgresException("clone into " + directory.path() + ": " + e, e);
+        }
+    }
+
+    private void copy(Upstream source, OperationContext context) throws PostgresException, IOException {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        context.onCancel(cancelled::countDown);
+        for (int attempt = 1; ; attempt++) {
+            server.directory().wipe();
+            ToolResult result =
+                    server.tools().run(command(source), LIMIT, context, null, new CopyProgress("copying", context));
+            if (result.ok()) {
+                return;
+            }
+            String message = "the copy from " + source.node() + " (" + source.host() + ":" + source.port()
+                    + ") failed: " + result.lastLines();
+            if (attempt == ATTEMPTS || !worthRepeating(result.output()) || Waits.pause(cancelled, PAUSE)) {
+                server.directory().wipe();
+                throw new PostgresException(message);
+            }
+            log.warn("{}; it is tried again", message);
+        }
+    }
+
+    private List<String> command(Upstream source) throws PostgresException {
+        List<String> command = new ArrayList<>();
+        command.add(server.binaries().program("pg_basebackup"));
+        command.add("--pgdata=" + server.directory().path());
+        command.add("--wal-method=stream");
+        command.add("--checkpoint=fast");
+        command.add("--progress");
+        command.add("--no-password");
+        if (server.settings().maxRate() != null) {
+            command.add("--max-rate=" + server.settings().maxRate());
+        }
+        command.add("--dbname="
+                + ConnInfo.of(
+                        source,
+                        server.settings().replication().user(),
+                        server.config().passFile(),
+                        "hanode clone",
+                        liveness(server.settings())));
+        return command;
+    }
+
+    /** Options by which a source that is dead or cut off is noticed. */
+    static Map<String, String> liveness(LocalSettings settings) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("connect_timeout", "10");
+        options.put("keepalives_idle", "10");
+        options.put("keepalives_interval", "5");
+        options.put("keepalives_count", "3");
+        options.put("tcp_user_timeout", "30000");
+        options.putAll(settings.connectionOptions());
+        return options;
+    }
+
+    /** A password or an access rule does not become right by itself. */
+    private static boolean worthRepeating(String output) {
+        return !output.contains("authentication failed")
+                && !output.contains("pg_hba.conf")
+                && !output.contains("no password supplied")
+                && !output.contains("must be superuser")
+                && !output.contains("permission denied")
+                && !output.contains("No space left");
+    }
+}

@@ -1,0 +1,226 @@
+package io.hanode.postgres.local;
+
+import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.Upstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the server's configuration files. The user's postgresql.conf is renamed once and included, so that it survives.
+ * The callers see to it that one thread at a time is in here.
+ */
+final class ConfigFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfigFiles.class);
+    private static final List<String> BACKED_UP =
+            List.of(ConfigText.BASE, "pg_hba.conf", "pg_ident.conf", "postgresql.auto.conf");
+
+    private final LocalSettings settings;
+    private final DataDirectory directory;
+    private final OwnedFiles files;
+    private final ConfigCheck check;
+
+    private NodeName self = NodeName.of("hanode");
+    private String cluster = "hanode";
+    private List<String> lastWarnings = List.of();
+    private String refusedHba = "";
+
+    ConfigFiles(LocalSettings settings, DataDirectory directory, OwnedFiles files, ConfigCheck check) {
+        this.settings = settings;
+        this.directory = directory;
+        this.files = files;
+        this.check = check;
+    }
+
+    void identify(NodeName node, ClusterName clusterName) {
+        self = node;
+        cluster = clusterName.value();
+    }
+
+    Path passFile() {
+        return settings.stateDirectory().resolve("pgpass");
+    }
+
+    /**
+     * Writes postgresql.conf and pg_hba.conf.
+     *
+     * @param minimums what recovery needs at least; empty for a primary or a running server
+     * @return whether anything changed
+     */
+    boolean write(ServerSettings cluster, Binaries binaries, Map<String, Integer> minimums)
+            throws PostgresException, IOException {
+        prepare();
+        ServerParameters wanted = ServerParameters.merge(cluster.parameters(), settings.parameters(), binaries.major())
+                .raisedTo(minimums);
+        keepUserFile();
+        String text = check.accepted(binaries, wanted, p -> ConfigText.main(settings, this.cluster, p.values()));
+        boolean changed = files.writeIfChanged(directory.file("postgresql.conf"), text);
+        changed |= cleanAutoConf();
+        List<String> warnings = new ArrayList<>(wanted.warnings());
+        changed |= writeHba(cluster.hbaLines(), warnings);
+        warn(warnings);
+        return changed;
+    }
+
+    /** A server that was set up with its configuration elsewhere keeps it: it is included, and ours is in force after a restart. */
+    void adopt(Path configFile) throws IOException {
+        Path own = directory.file("postgresql.conf");
+        Path base = directory.file(ConfigText.BASE);
+        if (configFile.equals(own) || Files.exists(base) || Files.exists(own) || !Files.isRegularFile(configFile)) {
+            return;
+        }
+        files.write(base, "include '" + configFile + "'\n");
+        log.warn(
+                "the server on {} was started with {}, which is included from now on; settings of the cluster are in force after a"
+                        + " restart",
+                directory.path(),
+                configFile);
+    }
+
+    /** Makes the directory of our own files, and the password file. */
+    void prepare() throws IOException {
+        files.directory(settings.stateDirectory());
+        files.directory(settings.stateDirectory().resolve("log"));
+        PassFile.write(files, passFile(), settings.superuser(), settings.replication(), settings.rewind());
+    }
+
+    /** Writes whom to follow; whether it changed. */
+    boolean writeUpstream(@Nullable Upstream upstream) throws IOException {
+        prepare();
+        boolean changed = files.writeIfChanged(
+                directory.file(ConfigText.UPSTREAM), ConfigText.upstream(upstream, connInfo(upstream)));
+        String main = OwnedFiles.readOrEmpty(directory.file("postgresql.conf"));
+        if (!main.endsWith(ConfigText.INCLUDE_UPSTREAM)) {
+            // A server that was set up by somebody else runs: its own lines stay until settings are applied.
+            keepUserFile();
+            String own = ConfigText.isGenerated(main) ? main : "include_if_exists '" + ConfigText.BASE + "'\n";
+            files.write(directory.file("postgresql.conf"), own + "\n" + ConfigText.INCLUDE_UPSTREAM);
+            changed = true;
+        }
+        return cleanAutoConf() | changed;
+    }
+
+    /** The value of primary_conninfo for the upstream; null for nobody. */
+    @Nullable
+    String connInfo(@Nullable Upstream upstream) {
+        return upstream == null
+                ? null
+                : ConnInfo.of(
+                        upstream,
+                        settings.replication().user(),
+                        passFile(),
+                        self.value(),
+                        settings.connectionOptions());
+    }
+
+    /** The upstream in the file, with the node's name that PostgreSQL itself does not know. */
+    Optional<Upstream> upstream(String connInfo, String slot) throws IOException {
+        Map<String, String> pairs = ConnInfo.parse(connInfo);
+        String host = pairs.getOrDefault("host", "");
+        String port = pairs.getOrDefault("port", "5432");
+        if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
+            return Optional.empty();
+        }
+        String text = OwnedFiles.readOrEmpty(directory.file(ConfigText.UPSTREAM));
+        String node =
+                connInfo.equals(ConfigText.value(text, "primary_conninfo")) ? ConfigText.upstreamNode(text) : null;
+        String name = node == null ? host.replace('/', '_') + ":" + port : node;
+        return NodeName.fault(name).isEmpty()
+                ? Optional.of(
+                        new Upstream(NodeName.of(name), host, Integer.parseInt(port), slot.isEmpty() ? null : slot))
+                : Optional.empty();
+    }
+
+    /** Puts the former pg_hba.conf back; the present text is not tried again. */
+    void refuseHba(String former) throws IOException {
+        Path file = directory.file("pg_hba.conf");
+        refusedHba = OwnedFiles.readOrEmpty(file);
+        files.write(file, former);
+    }
+
+    /** Sets or takes away the mark that makes a server start as a standby. */
+    void standbySignal(boolean standby) throws IOException {
+        Path signal = directory.file("standby.signal");
+        Files.deleteIfExists(directory.file("recovery.signal"));
+        if (!standby) {
+            Files.deleteIfExists(signal);
+        } else if (!Files.exists(signal)) {
+            files.writeInPlace(signal, "");
+        }
+        OwnedFiles.sync(directory.path());
+    }
+
+    /** Keeps this node's own files where a copy of another node's data directory does not overwrite them. */
+    void backUp() throws IOException {
+        Path backup = settings.stateDirectory().resolve("config");
+        files.directory(settings.stateDirectory());
+        files.directory(backup);
+        for (String name : BACKED_UP) {
+            if (Files.isRegularFile(directory.file(name))) {
+                files.copy(directory.file(name), backup.resolve(name));
+            }
+        }
+    }
+
+    /** Puts this node's own files back after such a copy. */
+    void restore() throws IOException {
+        Path backup = settings.stateDirectory().resolve("config");
+        for (String name : BACKED_UP) {
+            if (Files.isRegularFile(backup.resolve(name))) {
+                files.copy(backup.resolve(name), directory.file(name));
+            }
+        }
+    }
+
+    private boolean writeHba(List<String> clusterLines, List<String> warnings) throws IOException {
+        List<String> lines = clusterLines.isEmpty() ? settings.hbaLines() : clusterLines;
+        List<String> good = new ArrayList<>();
+        for (String line : lines) {
+            HbaLine.fault(line)
+                    .ifPresentOrElse(
+                            f -> warnings.add("pg_hba line '" + line + "' is left out: it " + f), () -> good.add(line));
+        }
+        String text = ConfigText.hba(good);
+        return !good.isEmpty() && !text.equals(refusedHba) && files.writeIfChanged(directory.file("pg_hba.conf"), text);
+    }
+
+    private void keepUserFile() throws IOException {
+        Path main = directory.file("postgresql.conf");
+        Path base = directory.file(ConfigText.BASE);
+        if (Files.exists(main) && !Files.exists(base) && !ConfigText.isGenerated(OwnedFiles.readOrEmpty(main))) {
+            files.copy(main, base);
+            log.info("your postgresql.conf is {} from now on; postgresql.conf includes it", base);
+        }
+    }
+
+    private boolean cleanAutoConf() throws IOException {
+        Path file = directory.file("postgresql.auto.conf");
+        String text = OwnedFiles.readOrEmpty(file);
+        List<String> removed = new ArrayList<>();
+        String clean = ConfigText.cleanAutoConf(text, removed);
+        if (removed.isEmpty()) {
+            return false;
+        }
+        log.warn("taken out of {}, because the cluster's value must be in force: {}", file, removed);
+        files.write(file, clean);
+        return true;
+    }
+
+    private void warn(List<String> warnings) {
+        if (!warnings.isEmpty() && !warnings.equals(lastWarnings)) {
+            warnings.forEach(log::warn);
+            lastWarnings = warnings;
+        }
+    }
+}

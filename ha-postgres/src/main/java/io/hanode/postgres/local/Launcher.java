@@ -1,0 +1,151 @@
+package io.hanode.postgres.local;
+
+import io.hanode.postgres.OperationContext;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.PostmasterIdentity;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the server process in a session of its own, so that it outlives this JVM, and waits until it takes connections. */
+final class Launcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+    private static final Duration GREETING = Duration.ofSeconds(3);
+    private static final int TAIL = 8 * 1024;
+
+    private final LocalServer server;
+
+    Launcher(LocalServer server) {
+        this.server = server;
+    }
+
+    /** Starts it. True: it takes connections. False: it is alive, and still recovering when the time was over. */
+    boolean start(Duration limit, OperationContext context) throws PostgresException {
+        Path console = server.settings().stateDirectory().resolve("startup.log");
+        killOrphans();
+        Process process;
+        try {
+            server.files().writeInPlace(console, "");
+            process = spawn(console);
+        } catch (IOException e) {
+            throw new PostgresException("the server on " + server + " could not be started: " + e.getMessage(), e);
+        }
+        context.progress("server process " + process.pid() + " started", -1);
+        boolean done = Waits.until(Deadline.after(limit), context, () -> ready(process, console));
+        if (!done && context.cancelled()) {
+            server.postmaster().ifPresent(p -> Signals.send(p.identity(), Signals.Signal.QUIT));
+            throw new PostgresException("the start of the server on " + server + " was cancelled");
+        }
+        if (done) {
+            greet();
+        }
+        return done;
+    }
+
+    /** Opens the pool, so that the next look at the server's state is quick. What is wrong with it, that look will say. */
+    private void greet() {
+        try {
+            server.query(server.requireRunning("start"), GREETING, "start", c -> c.isValid(1));
+        } catch (PostgresException e) {
+            log.debug("the server that was just started does not answer", e);
+        }
+    }
+
+    private Process spawn(Path console) throws IOException, PostgresException {
+        List<String> command = new ArrayList<>();
+        Programs.onPath("setsid").ifPresent(p -> command.add(p.toString()));
+        command.add(server.binaries().program("postgres"));
+        command.add("-D");
+        command.add(server.directory().path().toString());
+        command.add("-c");
+        command.add("config_file=" + server.directory().file("postgresql.conf"));
+        ProcessBuilder builder = new ProcessBuilder(server.tools().user().command(command))
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
+        server.tools().environment(builder.environment());
+        Process process = builder.start();
+        // The event of a child's end is immediate; a server that was started before has to be looked at.
+        process.onExit().thenRun(() -> ended(process.pid()));
+        return process;
+    }
+
+    private void ended(long pid) {
+        PostmasterIdentity current = server.watch().current();
+        if (current != null && current.pid() == pid) {
+            server.watch().ended(current);
+        }
+    }
+
+    private boolean ready(Process process, Path console) throws PostgresException {
+        Optional<Postmaster> running = server.postmaster();
+        if (running.isPresent()) {
+            return running.get().ready();
+        }
+        if (!process.isAlive()) {
+            throw new PostgresException("the server on " + server + " ended while it started: " + reason(console));
+        }
+        return false;
+    }
+
+    /** The server's last words, on its console or in its log. */
+    private String reason(Path console) {
+        List<String> lines = new ArrayList<>();
+        for (Path file : List.of(newestLog(), console)) {
+            tail(file)
+                    .lines()
+                    .filter(l -> l.contains("FATAL:") || l.contains("PANIC:") || l.contains("HINT:"))
+                    .forEach(lines::add);
+        }
+        if (lines.isEmpty()) {
+            tail(console).lines().forEach(lines::add);
+        }
+        List<String> last = lines.subList(Math.max(0, lines.size() - 4), lines.size());
+        return last.isEmpty() ? "it said nothing; see " + server.settings().stateDirectory() : String.join(" | ", last);
+    }
+
+    private Path newestLog() {
+        Path newest = server.settings().stateDirectory().resolve("none");
+        try (DirectoryStream<Path> logs =
+                Files.newDirectoryStream(server.settings().stateDirectory().resolve("log"))) {
+            for (Path file : logs) {
+                if (!Files.exists(newest)
+                        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(newest)) > 0) {
+                    newest = file;
+                }
+            }
+        } catch (IOException e) {
+            log.debug("no server log", e);
+        }
+        return newest;
+    }
+
+    private static String tail(Path file) {
+        try {
+            String text = OwnedFiles.readOrEmpty(file);
+            return text.substring(Math.max(0, text.length() - TAIL));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Processes of a server whose postmaster was killed go on for a moment, and keep the next one from starting. */
+    private void killOrphans() {
+        for (Long pid : Orphans.of(server.directory().path())) {
+            Processes.startOf(pid).ifPresent(start -> {
+                log.warn("process {} of a dead server on {} is killed before the next start", pid, server);
+                Signals.kill(pid, start);
+                Waits.untilGone(new PostmasterIdentity(pid, start), Duration.ofSeconds(5));
+            });
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.hanode.postgres.local;
+
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SlotChange;
+import io.hanode.postgres.Upstream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes the configuration and the slots of a running server. One thread at a time writes files. */
+final class Reconfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
+    private static final String LOADED = "SELECT pg_conf_load_time()::text";
+    private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
+    private static final String HBA_ERRORS =
+            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules WHERE error IS NOT NULL";
+
+    /** Work on the files. */
+    interface FileWork {
+        void run() throws PostgresException, IOException;
+    }
+
+    private final LocalServer server;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    Reconfiguration(LocalServer server) {
+        this.server = server;
+    }
+
+    /** Does work on the configuration files while nobody else does. */
+    void locked(FileWork work) throws PostgresException {
+        lock.lock();
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new PostgresException("the configuration of " + server + " could not be written: " + e, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean writeUpstream(@Nullable Upstream upstream) throws PostgresException {
+        boolean[] changed = new boolean[1];
+        locked(() -> changed[0] = server.config().writeUpstream(upstream));
+        return changed[0];
+    }
+
+    void applySettings(ServerSettings settings, Duration timeout) throws PostgresException {
+        Deadline deadline = Deadline.after(timeout);
+        Postmaster postmaster = server.requireRunning("apply settings");
+        Binaries binaries = server.binaries();
+        String configFile = server.query(postmaster, deadline.remaining(), "apply settings", c -> text(c, CONFIG_FILE));
+        locked(() -> {
+            server.config().adopt(Path.of(configFile));
+            Path hba = server.directory().file("pg_hba.conf");
+            String formerHba = OwnedFiles.readOrEmpty(hba);
+            if (server.config().write(settings, binaries, Map.of())) {
+                keepServableHba(postmaster, deadline, hba, formerHba);
+                reload(server, postmaster, deadline);
+            }
+        });
+    }
+
+    /** A faulty pg_hba.conf is ignored by a running server, but keeps the next one from starting. */
+    private void keepServableHba(Postmaster postmaster, Deadline deadline, Path hba, String former)
+            throws PostgresException, IOException {
+        if (former.equals(OwnedFiles.readOrEmpty(hba))) {
+            return;
+        }
+        String errors =
+                server.query(postmaster, deadline.remaining(), "check of pg_hba.conf", c -> text(c, HBA_ERRORS));
+        if (!errors.isEmpty()) {
+            server.config().refuseHba(former);
+            log.warn(
+                    "the new pg_hba.conf of {} is not used, because the server would not start with it: {}",
+                    server,
+                    errors);
+        }
+    }
+
+    /** Reloads the configuration; returns when the server has read it. */
+    static void reload(LocalServer server, Postmaster postmaster, Deadline deadline) throws PostgresException {
+        String before = server.query(postmaster, deadline.remaining(), "reload", c -> {
+            String loaded = text(c, LOADED);
+            text(c, "SELECT pg_reload_conf()::text");
+            return loaded;
+        });
+        boolean done = Waits.until(
+                deadline,
+                NoContext.INSTANCE,
+                () -> server.query(postmaster, deadline.remaining(), "reload", c -> !before.equals(text(c, LOADED))));
+        if (!done) {
+            throw new PostgresException("the server on " + server + " did not reload its configuration in time");
+        }
+    }
+
+    void applySlots(List<SlotChange> changes, Duration timeout) throws PostgresException {
+        Postmaster postmaster = server.requireRunning("apply slots");
+        server.query(postmaster, timeout, "apply slots", c -> {
+            for (SlotChange change : changes) {
+                try {
+                    server.slots().apply(c, change);
+                } catch (IOException e) {
+                    throw new SQLException("the names of our slots cannot be kept: " + e, e);
+                }
+            }
+            return changes.size();
+        });
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+}

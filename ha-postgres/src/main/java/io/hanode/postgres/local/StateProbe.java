@@ -1,0 +1,202 @@
+package io.hanode.postgres.local;
+
+import io.hanode.model.Lsn;
+import io.hanode.model.SystemIdentifier;
+import io.hanode.model.Timeline;
+import io.hanode.model.TimelineHistory;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerInfo;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/** Finds out the server's state, within a deadline whatever hangs. */
+final class StateProbe {
+
+    private static final String STARTING_UP = "57P03";
+    private static final String NOT_IN_RECOVERY = "55000";
+
+    private final LocalServer server;
+
+    /** What the timeline was when the positions were these: it cannot change while they do not move. */
+    private volatile ReceivedWal.@Nullable Known lastKnown;
+
+    @Nullable
+    private volatile String controlOf;
+
+    @Nullable
+    private volatile SystemIdentifier systemIdentifier;
+
+    StateProbe(LocalServer server) {
+        this.server = server;
+    }
+
+    PostgresState observe(Duration timeout) {
+        try {
+            return server.worker().call(timeout, this::look);
+        } catch (TimeoutException e) {
+            return new PostgresState.Unreachable(
+                    server.watch().current(), "the state of " + server + " was asked: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new PostgresState.Unreachable(server.watch().current(), "the question was interrupted");
+        } catch (Exception e) {
+            return new PostgresState.Unreachable(
+                    server.watch().current(), "the state of " + server + " could not be found out: " + e);
+        }
+    }
+
+    private PostgresState look(Worker.OnTimeout onTimeout) throws IOException {
+        Optional<Postmaster> postmaster = server.postmaster();
+        if (postmaster.isPresent()) {
+            return running(postmaster.get(), onTimeout);
+        }
+        server.sql().close();
+        return stopped();
+    }
+
+    private PostgresState stopped() {
+        DataDirectory directory = server.directory();
+        try {
+            if (directory.empty()) {
+                return new PostgresState.NoDataDirectory();
+            }
+            boolean incomplete = server.mark().isSet();
+            if (incomplete && !(directory.majorVersion().isPresent() && directory.hasControlFile())) {
+                return new PostgresState.NoDataDirectory(); // a copy that broke off before there was anything to start
+            }
+            Optional<Integer> major = directory.majorVersion();
+            if (major.isEmpty()) {
+                return new PostgresState.Unusable("data directory " + directory.path()
+                        + " is neither empty nor a database: move its contents away, or name another directory");
+            }
+            Binaries binaries = server.binaries();
+            ControlFile control = ControlFile.read(server.tools(), binaries, directory.path());
+            var data = control.toControlData(directory.path());
+            Timeline timeline = data.minimumRecoveryEndTimeline().isAfter(data.checkpointTimeline())
+                    ? data.minimumRecoveryEndTimeline()
+                    : data.checkpointTimeline();
+            return new PostgresState.Stopped(data, directory.standby(), incomplete, history(timeline));
+        } catch (PostgresException e) {
+            return new PostgresState.Unusable(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new PostgresState.Unusable("data directory " + directory.path() + " cannot be read: " + e
+                    + "; correct its permissions or its disk");
+        }
+    }
+
+    private PostgresState running(Postmaster postmaster, Worker.OnTimeout onTimeout) throws IOException {
+        if (Processes.suspended(postmaster.pid())) {
+            return new PostgresState.Unreachable(
+                    postmaster.identity(),
+                    "process " + postmaster.pid() + " of " + server + " is suspended by a signal or a debugger");
+        }
+        try {
+            if (!postmaster.ready()) {
+                return starting(postmaster);
+            }
+            return ask(postmaster, onTimeout);
+        } catch (SQLException e) {
+            if (STARTING_UP.equals(e.getSQLState())) {
+                try {
+                    return starting(server.postmaster().orElse(postmaster));
+                } catch (PostgresException p) {
+                    return new PostgresState.Unreachable(postmaster.identity(), String.valueOf(p.getMessage()));
+                }
+            }
+            return postmaster.alive()
+                    ? new PostgresState.Unreachable(
+                            postmaster.identity(), server + " does not answer: " + e.getMessage())
+                    : stopped();
+        } catch (PostgresException e) {
+            return new PostgresState.Unreachable(postmaster.identity(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PostgresState starting(Postmaster postmaster) throws PostgresException, IOException {
+        return new PostgresState.Starting(
+                postmaster.identity(), server.directory().standby(), postmaster.stopping(), systemIdentifier());
+    }
+
+    /** Never changes while the directory is the same one, so that a starting server costs no process each time. */
+    private SystemIdentifier systemIdentifier() throws PostgresException, IOException {
+        String directory = server.directory().identity();
+        SystemIdentifier known = systemIdentifier;
+        if (known != null && directory.equals(controlOf)) {
+            return known;
+        }
+        SystemIdentifier read = ControlFile.read(
+                        server.tools(), server.binaries(), server.directory().path())
+                .systemIdentifier();
+        systemIdentifier = read;
+        controlOf = directory;
+        return read;
+    }
+
+    private PostgresState ask(Postmaster postmaster, Worker.OnTimeout onTimeout)
+            throws SQLException, PostgresException, IOException {
+        int major = server.directory().majorVersion().orElse(Binaries.OLDEST);
+        try (Connection connection = server.sql().pooled(postmaster.identity())) {
+            PgConnection raw = connection.unwrap(PgConnection.class);
+            onTimeout.set(() -> LocalServer.abort(raw));
+            StateQuery.Answer answer = askTwice(connection, major);
+            return answer.inRecovery() ? standby(postmaster, answer) : primary(postmaster, answer);
+        }
+    }
+
+    /** A promotion in the middle of the question makes it fail once. */
+    private StateQuery.Answer askTwice(Connection connection, int major) throws SQLException, IOException {
+        try {
+            return StateQuery.ask(connection, major, server.slots().own());
+        } catch (SQLException e) {
+            if (NOT_IN_RECOVERY.equals(e.getSQLState())) {
+                return StateQuery.ask(connection, major, server.slots().own());
+            }
+            throw e;
+        }
+    }
+
+    private PostgresState primary(Postmaster postmaster, StateQuery.Answer a) throws PostgresException {
+        Timeline timeline = Timeline.of(a.primaryTimeline());
+        Lsn written = a.written() == null ? Lsn.ZERO : a.written();
+        boolean checkpointed = a.controlTimeline() == a.primaryTimeline();
+        return new PostgresState.Primary(
+                info(postmaster, a), timeline, written, history(timeline), checkpointed, a.standbys());
+    }
+
+    private PostgresState standby(Postmaster postmaster, StateQuery.Answer a)
+            throws PostgresException, SQLException, IOException {
+        ReceivedWal.Known known = ReceivedWal.of(a, lastKnown, server.sql());
+        lastKnown = known;
+        return new PostgresState.Standby(
+                info(postmaster, a),
+                known.timeline(),
+                known.received(),
+                a.replayed() == null ? Lsn.ZERO : a.replayed(),
+                server.config().upstream(a.connInfo(), a.slotName()).orElse(null),
+                a.streaming(),
+                a.paused(),
+                history(known.timeline()),
+                a.standbys());
+    }
+
+    private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {
+        return new ServerInfo(
+                postmaster.identity(),
+                a.startTime(),
+                a.version(),
+                new SystemIdentifier(a.systemIdentifier()),
+                a.pendingRestart(),
+                a.slots());
+    }
+
+    private TimelineHistory history(Timeline timeline) throws PostgresException {
+        return server.directory().history(timeline).orElse(TimelineHistory.none(timeline));
+    }
+}

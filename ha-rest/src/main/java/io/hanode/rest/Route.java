@@ -1,0 +1,57 @@
+package io.hanode.rest;
+
+/**
+ * How the requests of one path and method are treated.
+ *
+ * @param lane on which threads
+ * @param access whether it needs authentication
+ * @param body whether it takes a JSON object
+ * @param endpoint what answers
+ * @param whenBusy what answers, at once, when the lane is full; must not block
+ */
+record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint whenBusy) {
+
+    /** On which threads an endpoint runs. */
+    enum Lane {
+        /** On the threads that read requests: never blocks. */
+        FAST,
+        /** Asks the local server, within a second. */
+        PROBE,
+        /** Waits for the cluster. */
+        SLOW
+    }
+
+    /** Whether a call changes something. */
+    enum Access {
+        /** Everybody may call. */
+        SAFE,
+        /** Only with authentication, where that is configured. */
+        UNSAFE
+    }
+
+    /** Whether a call takes a JSON object. */
+    enum Body {
+        /** No body; one that is sent is passed over. */
+        NONE,
+        /** A JSON object that is not empty. */
+        JSON
+    }
+
+    private static final Answer BUSY =
+            Answer.text(503, "too many requests of this kind are under way, try again later");
+
+    /** Reads the status and answers at once. */
+    static Route fast(Endpoint endpoint) {
+        return new Route(Lane.FAST, Access.SAFE, Body.NONE, endpoint, endpoint);
+    }
+
+    /** Asks the local server; answers by what was last known when too many ask. */
+    static Route probe(Endpoint endpoint, Endpoint whenBusy) {
+        return new Route(Lane.PROBE, Access.SAFE, Body.NONE, endpoint, whenBusy);
+    }
+
+    /** Changes something and waits for the cluster. */
+    static Route change(Body body, Endpoint endpoint) {
+        return new Route(Lane.SLOW, Access.UNSAFE, body, endpoint, call -> BUSY);
+    }
+}

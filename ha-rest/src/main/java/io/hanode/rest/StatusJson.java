@@ -1,0 +1,145 @@
+package io.hanode.rest;
+
+import io.hanode.HaStatus;
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.PatroniWords;
+import io.hanode.model.Lsn;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ReplicationConnection;
+import io.hanode.postgres.ServerInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The node's status in Patroni's form and order of keys, with an object {@code hanode} of our own at the end. */
+final class StatusJson {
+
+    private StatusJson() {}
+
+    static Map<String, Object> of(NodeFacts facts) {
+        HaStatus status = facts.status();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", facts.state());
+        // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not
+        // for long.
+        ServerInfo server = facts.running() ? server(status.postgres()) : null;
+        if (server == null) {
+            json.put("role", facts.role());
+        } else {
+            json.put("postmaster_start_time", server.startTime());
+            json.put("role", facts.role());
+            json.put("server_version", server.versionNumber());
+            putServer(json, facts);
+        }
+        putCommon(json, facts);
+        json.put("hanode", own(status));
+        return json;
+    }
+
+    private static @Nullable ServerInfo server(PostgresState state) {
+        if (state instanceof PostgresState.Primary p) {
+            return p.server();
+        }
+        return state instanceof PostgresState.Standby s ? s.server() : null;
+    }
+
+    private static void putServer(Map<String, Object> json, NodeFacts facts) {
+        if (facts.status().postgres() instanceof PostgresState.Primary p) {
+            json.put("xlog", Map.of("location", p.written().bytes()));
+            json.put("timeline", p.timeline().number());
+            putReplication(json, p.standbys());
+        } else if (facts.status().postgres() instanceof PostgresState.Standby s) {
+            json.put("xlog", positions(s));
+            if (facts.isSyncStandby()) {
+                json.put(NodeFacts.isQuorumMode(facts.status().config()) ? "quorum_standby" : "sync_standby", true);
+            }
+            json.put("timeline", s.timeline().number());
+            putUnlessNull(json, "replication_state", PatroniWords.replicationState(s));
+            putReplication(json, s.standbys());
+        }
+    }
+
+    private static Map<String, Object> positions(PostgresState.Standby standby) {
+        Lsn received = standby.received() == null ? standby.replayed() : standby.received();
+        Map<String, Object> xlog = new LinkedHashMap<>();
+        xlog.put("received_location", received.bytes());
+        xlog.put("replayed_location", standby.replayed().bytes());
+        xlog.put("replayed_timestamp", null);
+        xlog.put("paused", standby.replayPaused());
+        return xlog;
+    }
+
+    private static void putReplication(Map<String, Object> json, List<ReplicationConnection> standbys) {
+        if (!standbys.isEmpty()) {
+            json.put(
+                    "replication", standbys.stream().map(StatusJson::connection).toList());
+        }
+    }
+
+    private static Map<String, Object> connection(ReplicationConnection c) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("usename", c.userName());
+        m.put("application_name", c.applicationName());
+        m.put("client_addr", c.clientAddress().isEmpty() ? null : c.clientAddress());
+        m.put("state", c.state());
+        m.put("sync_state", c.syncState());
+        m.put("sync_priority", c.syncPriority());
+        return m;
+    }
+
+    private static void putCommon(Map<String, Object> json, NodeFacts facts) {
+        HaStatus status = facts.status();
+        putIf(json, "pause", status.config().paused());
+        putIf(json, "cluster_unlocked", unlocked(status));
+        Instant seen = status.snapshotTime();
+        putUnlessNull(json, "dcs_last_seen", seen == null ? null : seen.getEpochSecond());
+        if (!status.tags().values().isEmpty()) {
+            json.put("tags", status.tags().values());
+        }
+        status.postgres().knownSystemIdentifier().ifPresent(id -> json.put("database_system_identifier", id.value()));
+        ServerInfo server = server(status.postgres());
+        putIf(
+                json,
+                "pending_restart",
+                server != null && !server.pendingRestart().isEmpty());
+        Map<String, Object> program = new LinkedHashMap<>();
+        program.put("version", PatroniWords.VERSION);
+        program.put("scope", status.cluster().value());
+        program.put("name", status.name().value());
+        json.put("patroni", program);
+    }
+
+    private static boolean unlocked(HaStatus status) {
+        ClusterSnapshot snapshot = status.snapshot();
+        return snapshot == null || snapshot.leader() == null || !status.storeReachable();
+    }
+
+    private static Map<String, Object> own(HaStatus status) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("instance", status.instance());
+        own.put("lifecycle", status.lifecycle().name());
+        own.put("situation", status.situation());
+        own.put("rule", status.rule());
+        own.put("reason", status.reason());
+        Duration lease = status.leaseRemaining();
+        putUnlessNull(own, "lease_remaining_ms", lease == null ? null : lease.toMillis());
+        own.put("turn_age_ms", status.turnAge().toMillis());
+        putUnlessNull(own, "operation", status.operation());
+        return own;
+    }
+
+    private static void putIf(Map<String, Object> json, String key, boolean flag) {
+        if (flag) {
+            json.put(key, true);
+        }
+    }
+
+    private static void putUnlessNull(Map<String, Object> json, String key, @Nullable Object value) {
+        if (value != null) {
+            json.put(key, value);
+        }
+    }
+}

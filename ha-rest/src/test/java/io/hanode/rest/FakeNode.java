@@ -1,0 +1,81 @@
+package io.hanode.rest;
+
+import io.hanode.HaNode;
+import io.hanode.HaStatus;
+import io.hanode.SwitchoverRequest;
+import io.hanode.SwitchoverResult;
+import io.hanode.cluster.ClusterConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** A node that says what the test tells it to say. */
+final class FakeNode implements HaNode {
+
+    volatile HaStatus status;
+    volatile UnaryOperator<HaStatus> fresh = s -> s;
+    volatile Function<SwitchoverRequest, SwitchoverResult> switchover = r -> {
+        throw new AssertionError("no switchover expected");
+    };
+    volatile Function<Map<String, ?>, ClusterConfig> changeConfig = p -> {
+        throw new AssertionError("no change expected");
+    };
+    volatile boolean cancels;
+
+    FakeNode(HaStatus status) {
+        this.status = status;
+    }
+
+    @Override
+    public HaStatus status() {
+        return status;
+    }
+
+    @Override
+    public HaStatus freshStatus(Duration timeout) {
+        return fresh.apply(status);
+    }
+
+    @Override
+    public SwitchoverResult switchover(SwitchoverRequest request) {
+        return switchover.apply(request);
+    }
+
+    @Override
+    public boolean cancelSwitchover(Duration timeout) {
+        return cancels;
+    }
+
+    @Override
+    public void pause() {
+        throw new AssertionError("not reachable over REST");
+    }
+
+    @Override
+    public void resume() {
+        throw new AssertionError("not reachable over REST");
+    }
+
+    @Override
+    public ClusterConfig changeConfig(Map<String, ?> patch) {
+        return changeConfig.apply(patch);
+    }
+
+    @Override
+    public boolean awaitStatus(Predicate<HaStatus> condition, Duration timeout) {
+        return condition.test(status);
+    }
+
+    @Override
+    public List<String> explain() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        // nothing to release
+    }
+}
