@@ -1,5 +1,6 @@
 package io.hanode.testkit.sim;
 
+import io.hanode.dcs.LeaderEntry;
 import io.hanode.model.NodeName;
 import io.hanode.testkit.sim.SimPostgres.Mode;
 import java.util.ArrayList;
@@ -25,9 +26,12 @@ final class Faults {
         LOSE_DATA,
         CLOSE_NODE,
         FAILING_OPERATIONS,
+        CUT_DECISIONS,
         ADD_NODE,
         PERSON
     }
+
+    private static final long CALM_AFTER = 5 * SimScheduler.SECOND;
 
     private final SimWorld world;
     private final SimRandom random;
@@ -36,6 +40,8 @@ final class Faults {
     private final long pace;
     private final long longest;
     private double operationLoss;
+    private double cutLoss;
+    private long lastTrouble;
     private boolean over;
 
     Faults(SimWorld world, SimRandom random) {
@@ -63,10 +69,50 @@ final class Faults {
     private void next() {
         world.scheduler.after(random.millis(pace / 4, pace * 2), () -> {
             if (!over) {
-                strike(random.pick(mix), random.pick(List.copyOf(world.nodes.values())));
+                strike(random.pick(mix), victim());
+                if (random.chance(0.25)) {
+                    // Troubles come together: the second one hits while the first is being dealt with.
+                    world.scheduler.after(random.skewedMillis(1, 3000), this::strikeAgain);
+                }
                 next();
             }
         });
+    }
+
+    private void strikeAgain() {
+        if (!over) {
+            strike(random.pick(mix), victim());
+        }
+    }
+
+    /** Every second time whoever holds the lock: that is where it matters. */
+    private SimNode victim() {
+        LeaderEntry leader = world.dcs.leader();
+        SimNode leading = leader == null ? null : world.nodes.get(NodeName.of(leader.value()));
+        return leading != null && random.chance(0.5) ? leading : random.pick(List.copyOf(world.nodes.values()));
+    }
+
+    /** Whether the process, or its machine, dies before its next action; it does so here. */
+    boolean cutsDecision(SimNode node) {
+        if (cutLoss == 0 || !random.chance(cutLoss)) {
+            return false;
+        }
+        if (random.chance(0.5)) {
+            crashMachine(node);
+        } else {
+            crashProcess(node);
+        }
+        return true;
+    }
+
+    private void cutDecisions() {
+        cutLoss = random.fraction() / 10;
+        until(() -> cutLoss = 0);
+    }
+
+    /** Whether nothing has gone wrong for a while, so that what a node saw is still so. */
+    boolean calm() {
+        return world.scheduler.now() - lastTrouble > CALM_AFTER;
     }
 
     /** Whether the next long operation fails by itself. */
@@ -75,6 +121,9 @@ final class Faults {
     }
 
     private void strike(Kind kind, SimNode node) {
+        if (kind != Kind.PERSON && kind != Kind.CLOSE_NODE) {
+            lastTrouble = world.scheduler.now();
+        }
         switch (kind) {
             case CRASH_MACHINE -> crashMachine(node);
             case CRASH_PROCESS -> crashProcess(node);
@@ -90,14 +139,17 @@ final class Faults {
             case LOSE_DATA -> loseData(node);
             case CLOSE_NODE -> close(node);
             case FAILING_OPERATIONS -> failingOperations();
+            case CUT_DECISIONS -> cutDecisions();
             case ADD_NODE -> addNode();
             case PERSON -> requests.something();
         }
     }
 
     private void until(Runnable end) {
-        world.scheduler.after(random.skewedMillis(20, longest), () -> {
+        long lasts = random.chance(0.5) ? random.skewedMillis(20, longest) : random.millis(20, longest);
+        world.scheduler.after(lasts, () -> {
             if (!over) {
+                lastTrouble = world.scheduler.now();
                 end.run();
             }
         });
@@ -109,7 +161,7 @@ final class Faults {
     }
 
     private void crashProcess(SimNode node) {
-        if (world.profile.processFence()) {
+        if (world.profile.processFence() && !world.invariants.paused()) {
             node.crashProcess("killed");
             until(node::start);
         } else {
@@ -199,7 +251,8 @@ final class Faults {
 
     private void close(SimNode node) {
         SimProcess process = node.process();
-        if (process != null) {
+        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's business.
+        if (process != null && !process.closing && !world.invariants.paused()) {
             process.tell("is asked to close");
             process.closing = true;
             process.wake("close");
@@ -225,6 +278,7 @@ final class Faults {
         over = true;
         world.story.tell("world", "faults end");
         operationLoss = 0;
+        cutLoss = 0;
         world.network.mendAll();
         requests.end();
         storeUp();

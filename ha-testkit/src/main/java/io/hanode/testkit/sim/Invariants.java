@@ -2,6 +2,7 @@ package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.LeaderEntry;
@@ -22,50 +23,61 @@ final class Invariants {
     private final SortedMap<String, WalBranch> branches = new TreeMap<>();
     /** The branch that the cluster's records name as its current one. */
     private @Nullable WalBranch recorded;
+    /** Branches begun by leaders since then: nobody can know yet whether they are the cluster's. */
+    private final List<WalBranch> begun = new ArrayList<>();
     /** Where the last leader that handed over in order ended; null once the next one has begun. */
     private WalBranch.@Nullable Point handover;
 
-    private long suspendedUntil = -1;
+    private boolean paused;
+    private boolean suspended;
+    private long allowedLag;
     private long acknowledgedWrites;
 
     Invariants(SimWorld world) {
         this.world = world;
+        this.allowedLag = world.profile.maximumLag();
     }
 
     long acknowledgedWrites() {
         return acknowledgedWrites;
     }
 
-    /** While people have switched the automatism off, S1 is theirs. */
-    void suspendUntil(long time) {
-        suspendedUntil = time;
+    boolean paused() {
+        return paused;
     }
 
-    boolean suspendedForGood() {
-        return suspendedUntil == Long.MAX_VALUE;
+    /** While people have switched the automatism off, one primary and its history are their business. */
+    void paused(boolean now) {
+        paused = now;
+        suspended |= now;
     }
 
-    private boolean suspended() {
-        return world.scheduler.now() < suspendedUntil;
+    /** After a pause the promises hold again once every node knows that it is over and one server is left that accepts writes. */
+    private void resume(List<SimNode> writers) {
+        boolean known = world.nodes.values().stream().allMatch(SimNode::knowsNoPause);
+        if (!paused && known && writers.size() == 1) {
+            suspended = false;
+            recorded = null;
+        }
     }
 
     /** S1, after every event. */
     void check() {
-        if (suspended()) {
-            return;
-        }
-        List<NodeName> writers = new ArrayList<>();
+        List<SimNode> writers = new ArrayList<>(2);
         for (SimNode node : world.nodes.values()) {
             if (node.postgres.acceptsWrites()) {
-                writers.add(node.name);
+                writers.add(node);
             }
         }
-        if (writers.size() > 1) {
+        if (suspended) {
+            resume(writers);
+        } else if (writers.size() > 1) {
             throw new SimViolation("S1", writers + " accept client writes at the same time");
         }
     }
 
-    void acknowledged(SimPostgres pg) {
+    /** A client's write was acknowledged. */
+    void acknowledged() {
         acknowledgedWrites++;
     }
 
@@ -85,58 +97,70 @@ final class Invariants {
         WalBranch.Point last = handover;
         handover = null;
         long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
-        if (last != null && reached < last.branch().acknowledged) {
+        if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
             throw new SimViolation(
-                    "S2",
-                    pg.node + " is promoted at " + pg.data().point()
-                            + " after a hand-over in order, but acknowledged writes go to " + last.branch() + "@"
-                            + last.branch().acknowledged);
+                    "S2", pg.node + " is promoted at " + pg.data().point() + " after a hand-over in order, but acknowledged writes go to "
+                            + last.branch() + "@" + last.branch().acknowledged);
         }
         String status = world.dcs.value(ClusterKeys.STATUS);
         String config = world.dcs.value(ClusterKeys.CONFIG);
         Lsn known = status == null ? null : StatusRecord.parse(status).position();
         long lag = known == null || config == null ? 0 : known.bytes() - pg.data().end;
-        if (config != null && !suspended() && lag > ClusterConfig.parse(config).maximumLagOnFailover()) {
-            throw new SimViolation(
-                    "S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+        if (config != null && !suspended && !askedFor(pg) && lag > largestLag(config)) {
+            throw new SimViolation("S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
+    }
+
+    /** The largest lag ever allowed: a decision may rest on the setting of a moment ago. */
+    private long largestLag(String config) {
+        allowedLag = Math.max(allowedLag, ClusterConfig.parse(config).maximumLagOnFailover());
+        return allowedLag;
+    }
+
+    /** Whether a person named this node: what it lacks is then that person's business. */
+    private boolean askedFor(SimPostgres pg) {
+        String request = world.dcs.value(ClusterKeys.FAILOVER);
+        FailoverRecord record = request == null || request.isBlank() ? null : FailoverRecord.parse(request, null);
+        return record != null && pg.node.equals(record.candidate());
+    }
+
+    /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */
+    private boolean othersHave(SimPostgres pg, WalBranch.Point last) {
+        return world.faults.calm() && world.nodes.values().stream()
+                .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
+                .anyMatch(n -> n.postgres.data().point().reachOn(last.branch()) >= last.branch().acknowledged);
     }
 
     private void leads(SimPostgres pg, String how) {
         LeaderEntry leader = world.dcs.leader();
-        if (!suspended() && (leader == null || !leader.value().equals(pg.node.value()))) {
+        String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
+        boolean registered = initialize != null && !initialize.isEmpty();
+        if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
             throw new SimViolation("S1", pg.node + " is " + how + " while the leader lock is with " + leader);
         }
-        String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
-        if (initialize != null
-                && !initialize.isEmpty()
-                && !initialize.equals(pg.data().system.value())) {
+        if (registered && !initialize.equals(pg.data().system.value())) {
             throw new SimViolation("S3", pg.node + " is " + how + ", but its data is of another cluster");
         }
         WalBranch truth = recorded;
-        if (truth != null
-                && !pg.data().point().isPrefixOf(new WalBranch.Point(truth, truth.tip))
-                && !continues(pg.data().point(), truth)) {
+        boolean known = truth == null || related(pg.data().point(), truth);
+        if (!suspended && !known && begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
             throw new SimViolation(
-                    "S3",
-                    pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
-                            + truth.history());
+                    "S3", pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " " + truth.history()
+                            + ", begun since: " + begun);
         }
     }
 
-    /** Whether the WAL has all that the recorded branch had when it was left, on a branch that began there. */
-    private static boolean continues(WalBranch.Point point, WalBranch truth) {
-        return point.reachOn(truth) >= 0;
+    /** Whether the WAL is a beginning of the branch's, or goes on from all of it that was not left behind. */
+    private static boolean related(WalBranch.Point point, WalBranch branch) {
+        return point.isPrefixOf(new WalBranch.Point(branch, branch.tip)) || point.reachOn(branch) >= 0;
     }
 
     /** A server goes on writing where its data directory ends. */
     void becomesPrimary(SimPostgres pg) {
         SimDisk disk = pg.data();
         if (disk.end < disk.branch.tip) {
-            throw new SimViolation(
-                    "S3",
-                    pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
-                            + disk.branch.tip + ": two different timelines of one number");
+            throw new SimViolation("S3", pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+                    + disk.branch.tip + ": two different timelines of one number");
         }
         branches.put(key(disk.branch), disk.branch);
         handover = null;
@@ -149,6 +173,7 @@ final class Invariants {
         if (same != null || known) {
             throw new SimViolation("S3", pg.node + " begins " + branch + ", a number that was used before");
         }
+        begun.add(branch);
     }
 
     private static String key(WalBranch branch) {
@@ -156,41 +181,43 @@ final class Invariants {
     }
 
     /** The store's records name this branch as the cluster's. */
-    void recorded(WalBranch branch) {
+    void recorded(@Nullable WalBranch branch) {
+        if (branch == null) {
+            return;
+        }
         recorded = branch;
+        begun.clear();
         branch.path().forEach(b -> branches.put(key(b), b));
     }
 
     /** S4: a record was changed by a node as leader. */
     void recordWritten(NodeName writer, String key, String value, boolean heldLock) {
         if (!heldLock) {
-            throw new SimViolation(
-                    "S4", writer + " changes " + key + " although the lock it relied on is not held any more");
+            throw new SimViolation("S4", writer + " changes " + key + " although the lock it relied on is not held any more");
         }
         SimNode node = world.nodes.get(writer);
-        boolean done =
-                key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done();
-        if (node != null
-                && node.postgres.acceptsWrites()
-                && (done || key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty())) {
+        if (key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty() && node != null && node.postgres.disk != null) {
             recorded(node.postgres.data().branch);
+        } else if (key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done()) {
+            String system = world.dcs.value(ClusterKeys.INITIALIZE);
+            WalBranch branch = branches.get(system + "/" + TimelineRecord.parse(value).timeline());
+            recorded(branch == null ? recorded : branch);
         }
     }
 
     /** The lock was given up by its holder. */
     void released(SimPostgres pg) {
-        if (pg.acceptsWrites() && !suspended()) {
+        if (pg.acceptsWrites() && !suspended) {
             throw new SimViolation("S1", pg.node + " gives up the leader lock while its server accepts writes");
         }
         SimDisk disk = pg.disk;
-        handover = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
+        WalBranch.Point end = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
+        handover = end != null && othersHave(pg, end) ? end : null;
     }
 
     /** A data directory is replaced by a copy. */
     void replaced(SimPostgres pg, SimPostgres source) {
         String old = pg.disk == null ? "nothing" : String.valueOf(pg.disk.point());
-        world.story.tell(
-                pg.node.value(),
-                "copies " + source.node + " at " + source.data().point() + " over " + old);
+        world.story.tell(pg.node.value(), "copies " + source.node + " at " + source.data().point() + " over " + old);
     }
 }

@@ -60,22 +60,22 @@ final class Requests {
     }
 
     private void pause() {
-        world.invariants.suspendUntil(Long.MAX_VALUE);
-        world.changeConfig("pause", true);
-        world.scheduler.after(random.skewedMillis(500, 60_000), this::resume);
+        if (!world.invariants.paused()) {
+            world.invariants.paused(true);
+            world.changeConfig("pause", true);
+            world.scheduler.after(random.skewedMillis(500, 60_000), this::resume);
+        }
     }
 
     private void resume() {
-        world.changeConfig("pause", false);
-        // What happened while nobody looked after the servers takes some turns and a lease to be put in order.
-        long settled = 60 + 4 * (world.profile.ttl() + world.profile.loopWait());
-        world.invariants.suspendUntil(world.scheduler.now() + settled * SimScheduler.SECOND);
+        if (world.invariants.paused()) {
+            world.changeConfig("pause", false);
+            world.invariants.paused(false);
+        }
     }
 
-    /** Nothing more is asked for, and no pause outlives the faults. */
+    /** No pause outlives the faults. */
     void end() {
-        if (world.invariants.suspendedForGood()) {
-            resume();
-        }
+        resume();
     }
 }

@@ -21,7 +21,7 @@ final class SimClient {
             if (pg.acceptsWrites()) {
                 pg.write(random.between(50, 400));
                 pg.data().branch.acknowledged = pg.data().end;
-                world.invariants.acknowledged(pg);
+                world.invariants.acknowledged();
             }
         }
         begin();

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One process's session and lock: renewed by events of its own, reckoned from when a renewal was sent, fenced when it passes. */
 final class SimLease {
 
+    private static final long FENCE_AGAIN = 500 * SimScheduler.MILLI;
+
     private final SimWorld world;
     private final SimProcess process;
     private SimDcs.@Nullable Session session;
@@ -119,17 +121,23 @@ final class SimLease {
         disarm();
     }
 
-    /** A guarded write was refused: the lock is another's. The fence stays armed until the next turn has seen to the server. */
+    /** A guarded write was refused: the lock is another's. Client writes are stopped at once. */
     void lost(FencingToken token) {
         if (lock != null && lock.token().equals(token)) {
             lock = null;
+            disarm();
+            fenceNow("the lock is lost");
             process.wake("lock lost");
         }
     }
 
     void expired() {
         session = null;
-        lock = null;
+        if (lock != null) {
+            lock = null;
+            disarm();
+            fenceNow("the session has expired");
+        }
         process.wake("session expired");
     }
 
@@ -153,9 +161,17 @@ final class SimLease {
 
     private void fenceNow(String why) {
         fenceDue = null;
-        if (process.fence && world.policy.fences()) {
+        if (!process.fence || !world.policy.fences()) {
+            return;
+        }
+        SimPostgres server = process.node.postgres;
+        if (server.mode != SimPostgres.Mode.DOWN) {
             process.tell("fence: " + why);
-            process.node.postgres.fence("fenced, " + why);
+            server.fence("fenced, " + why);
+        }
+        if (lock != null && process.alive()) {
+            // Whatever comes up while the lease has passed is stopped as well.
+            fenceDue = world.scheduler.after(FENCE_AGAIN, () -> fenceNow(why));
         }
     }
 

@@ -13,8 +13,6 @@ final class SimNode {
     private final SimRandom random;
     private @Nullable SimProcess process;
     private int incarnations;
-    /** Whether somebody meant it to be off: a node that was closed, until it is started again. */
-    boolean wanted = true;
 
     SimNode(SimWorld world, NodeName name, SimRandom random) {
         this.world = world;
@@ -28,9 +26,32 @@ final class SimNode {
         return process;
     }
 
+    /** Whether it could take part in an election now. */
+    boolean isWell() {
+        return process != null
+                && !process.paused()
+                && !process.closing
+                && postgres.mode == SimPostgres.Mode.STANDBY
+                && postgres.silentUntil <= world.scheduler.now()
+                && world.network.reachesStore(name);
+    }
+
+    /** Whether its process runs and has learnt that no pause is on. */
+    boolean knowsNoPause() {
+        return process != null && !process.config.paused();
+    }
+
+    @Override
+    public String toString() {
+        return name.toString();
+    }
+
+    boolean reaches(NodeName other) {
+        return world.network.linked(name, other);
+    }
+
     /** Starts the process if none runs. */
     void start() {
-        wanted = true;
         if (process == null) {
             process = new SimProcess(world, this, name + "#" + ++incarnations, random.split());
             world.story.tell(name.value(), "process " + incarnations + " starts");

@@ -45,6 +45,9 @@ final class SimPerformer implements Action.Handler {
     }
 
     private void perform(Action action) {
+        if (world.faults.cutsDecision(process.node)) {
+            return;
+        }
         try {
             if (!action.perform(this)) {
                 refused(action, "refused");

@@ -1,7 +1,6 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.SnapshotParser;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsTree;
@@ -69,7 +68,7 @@ final class SimTurn {
     }
 
     private void available(DcsTree tree) {
-        ClusterSnapshot snapshot = SnapshotParser.parse(tree);
+        ClusterSnapshot snapshot = world.snapshots.of(tree);
         store = new DcsView.Available(snapshot);
         process.storeSilentSince = null;
         if (snapshot.config() != null) {

@@ -20,6 +20,7 @@ final class SimWorld {
     final Story story = new Story(scheduler);
     final SimNetwork network = new SimNetwork();
     final SortedMap<NodeName, SimNode> nodes = new TreeMap<>();
+    final Snapshots snapshots = new Snapshots();
     final SimPolicy policy;
     final SimProfile profile;
     final SimDcs dcs;
