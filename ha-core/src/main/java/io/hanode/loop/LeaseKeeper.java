@@ -208,8 +208,7 @@ final class LeaseKeeper {
     private void renew(DcsSession session, LeaseTiming timing) {
         Tick sent = clock.now();
         try {
-            send(session, timing);
-            if (failing) {
+            if (send(session, timing) && failing) {
                 log.info("the lease is renewed again");
             }
             failing = false;
