@@ -251,7 +251,8 @@ final class Faults {
 
     private void close(SimNode node) {
         SimProcess process = node.process();
-        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's business.
+        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's
+        // business.
         if (process != null && !process.closing && !world.invariants.paused()) {
             process.tell("is asked to close");
             process.closing = true;
