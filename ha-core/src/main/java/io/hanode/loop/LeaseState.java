@@ -89,11 +89,6 @@ final class LeaseState {
         return locked(() -> sentAt);
     }
 
-    /** When the lease ends, or ended, whether or not the lock is held. */
-    Optional<Tick> validUntil() {
-        return locked(() -> Optional.ofNullable(session).map(s -> timing(s).validUntil(sentAt)));
-    }
-
     void loopWait(Duration value) {
         change(() -> loopWait = value);
     }
