@@ -18,16 +18,14 @@ final class ClusterTimeline {
     static TimelineHistory current(ClusterSnapshot snapshot) {
         HistoryRecord history = snapshot.history();
         TimelineRecord claim = snapshot.timeline();
+        Timeline described = claim == null ? null : claim.described();
         if (history == null || history.entries().isEmpty()) {
-            return TimelineHistory.none(claim != null && claim.done() ? claim.timeline() : Timeline.FIRST);
+            return TimelineHistory.none(described == null ? Timeline.FIRST : described);
         }
-        int number = history.currentTimeline();
         // Numbers may have been skipped (promotions that came to nothing), which Patroni's form of the history does not
         // show.
-        Timeline timeline = Timeline.of(
-                claim != null && claim.done()
-                        ? Math.max(number, claim.timeline().number())
-                        : number);
+        Timeline named = Timeline.of(history.currentTimeline());
+        Timeline timeline = described != null && described.isAfter(named) ? described : named;
         List<TimelineHistory.Entry> entries = new ArrayList<>();
         for (HistoryRecord.Entry e : history.entries()) {
             entries.add(new TimelineHistory.Entry(Timeline.of(e.timeline()), e.switchPoint(), e.reason()));

@@ -66,7 +66,7 @@ final class LeadingDuties {
         HistoryRecord history = history(turn, primary.history());
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.HISTORY, history.toJson(), Expect.any()));
         TimelineRecord done =
-                new TimelineRecord(primary.timeline(), turn.o().self().name(), lock.token(), true);
+                TimelineRecord.done(primary.timeline(), turn.o().self().name(), lock.token());
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, done.toJson(), Expect.any()));
     }
 

@@ -47,7 +47,11 @@ final class WhenLeading {
                 && claim.timeline().isAfter(standby.timeline())) {
             next = claim.timeline();
         } else {
-            TimelineRecord record = new TimelineRecord(next, o.self().name(), lock.token(), false);
+            TimelineRecord record = TimelineRecord.begun(
+                    next,
+                    o.self().name(),
+                    lock.token(),
+                    ClusterTimeline.current(turn.snapshot()).timeline());
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, record.toJson(), Expect.any()));
         }
         failedRequest(turn).ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));

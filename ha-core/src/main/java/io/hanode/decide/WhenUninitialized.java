@@ -54,7 +54,10 @@ final class WhenUninitialized {
                 || (postgres instanceof PostgresState.Stopped s && !s.incomplete())) {
             FailoverRecord request = turn.snapshot().failover();
             boolean wanted = request != null && turn.isSelf(request.candidate());
-            return wanted && postgres instanceof PostgresState.Standby
+            // Made by this node, then restarted read-only before it was registered: nobody else can bring it in.
+            boolean own = turn.snapshot().initialize() != null
+                    && turn.o().self().name().value().equals(turn.snapshot().initializer());
+            return own || wanted && postgres instanceof PostgresState.Standby
                     ? turn.act(Rule.R407, "", new Action.AcquireLeader())
                     : turn.idle(Rule.R408, "");
         }
@@ -133,8 +136,7 @@ final class WhenUninitialized {
                     Rule.R403, "the new database cluster could not be made: " + why, new Action.ReleaseLeader(lock));
         }
         List<Action> actions = new ArrayList<>();
-        // In this order: an empty initialize key without a name counts as a Patroni node's, for which all would wait
-        // forever.
+        // The name first: an empty initialize key without one is a Patroni node's, for which everybody waits.
         if (!o.self().name().value().equals(turn.snapshot().initializer())) {
             actions.add(new Action.WriteAsLeader(
                     lock, ClusterKeys.INITIALIZER, o.self().name().value(), Expect.any()));

@@ -180,7 +180,10 @@ final class Cluster {
 
     /** The claim of a timeline number. */
     Cluster claim(int timeline, FencingToken token, boolean done) {
-        claim = new TimelineRecord(Timeline.of(timeline), NodeName.of("pg1"), token, done);
+        Timeline claimed = Timeline.of(timeline);
+        claim = done
+                ? TimelineRecord.done(claimed, NodeName.of("pg1"), token)
+                : new TimelineRecord(claimed, NodeName.of("pg1"), token, false, null);
         return this;
     }
 

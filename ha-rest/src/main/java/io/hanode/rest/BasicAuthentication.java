@@ -18,7 +18,8 @@ final class BasicAuthentication {
     }
 
     /** Null when the header is right, else the refusal. The time it takes does not depend on how much of it is right. */
-    @Nullable Answer refuse(@Nullable String header) {
+    @Nullable
+    Answer refuse(@Nullable String header) {
         if (header == null) {
             return refusal("no auth header received");
         }

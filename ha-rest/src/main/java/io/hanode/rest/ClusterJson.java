@@ -35,8 +35,14 @@ final class ClusterJson {
         if (request != null && request.scheduledAt() != null) {
             Map<String, Object> scheduled = new LinkedHashMap<>();
             scheduled.put("at", ISO.format(request.scheduledAt().atOffset(ZoneOffset.UTC)));
-            putUnlessNull(scheduled, "from", request.leader() == null ? null : request.leader().value());
-            putUnlessNull(scheduled, "to", request.candidate() == null ? null : request.candidate().value());
+            putUnlessNull(
+                    scheduled,
+                    "from",
+                    request.leader() == null ? null : request.leader().value());
+            putUnlessNull(
+                    scheduled,
+                    "to",
+                    request.candidate() == null ? null : request.candidate().value());
             json.put("scheduled_switchover", scheduled);
         }
         return json;
@@ -53,7 +59,10 @@ final class ClusterJson {
             m.put("host", server.host());
             m.put("port", server.port());
         });
-        putUnlessNull(m, "timeline", member.timeline() == null ? null : member.timeline().number());
+        putUnlessNull(
+                m,
+                "timeline",
+                member.timeline() == null ? null : member.timeline().number());
         if (member.pendingRestart()) {
             m.put("pending_restart", true);
         }

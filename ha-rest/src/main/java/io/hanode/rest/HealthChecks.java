@@ -110,7 +110,8 @@ final class HealthChecks {
     private static boolean tagsMatch(HaStatus status, Map<String, String> query) {
         return query.entrySet().stream()
                 .filter(e -> e.getKey().startsWith("tag_"))
-                .allMatch(e -> e.getValue().equals(text(status.tags().values().get(e.getKey().substring(4)))));
+                .allMatch(e -> e.getValue()
+                        .equals(text(status.tags().values().get(e.getKey().substring(4)))));
     }
 
     /** A tag's value as it is written in a URL; empty text equals no missing tag. */

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Lag(long bytes) {
 
-    private static final Pattern SIZE = Pattern.compile("\\s*([+-]?[0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]{0,2})\\s*");
+    private static final Pattern SIZE =
+            Pattern.compile("\\s*([+-]?[0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]{0,2})\\s*");
     private static final Map<String, Long> UNITS =
             Map.of("", 1L, "b", 1L, "kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30, "tb", 1L << 40);
 
     /** The lag of the given position of the node's server. */
     static Lag of(HaStatus status, Lsn position) {
-        Lsn written = status.snapshot() == null ? null : status.snapshot().status().position();
+        Lsn written =
+                status.snapshot() == null ? null : status.snapshot().status().position();
         Lsn received = status.postgres() instanceof PostgresState.Standby s ? s.received() : null;
         Lsn leader = Lsn.max(written, received);
         return new Lag(leader.isAfter(position) ? leader.minus(position) : 0);

@@ -1,5 +1,7 @@
 package io.hanode.rest;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,20 @@ record ListenAddress(String host, int port) {
             return null;
         }
         String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-        if (!bare.matches("[A-Za-z0-9._:%*-]*")) {
-            return null;
+        if (WILDCARDS.contains(bare)) {
+            return new ListenAddress("", port);
         }
-        return new ListenAddress(WILDCARDS.contains(bare) ? "" : bare, port);
+        return isHostOfUrl(text) ? new ListenAddress(bare, port) : null;
+    }
+
+    /** Others get the host in a URL, and Java's clients cannot call one that its rules forbid, such as a name with an underscore. */
+    private static boolean isHostOfUrl(String text) {
+        try {
+            URI uri = new URI("http://" + text + "/");
+            return uri.getHost() != null && uri.getUserInfo() == null && text.equals(uri.getRawAuthority());
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Whether it means all interfaces, which is nothing that others could connect to. */

@@ -48,7 +48,9 @@ final class RequestReader {
         }
         try {
             Map<String, Object> json = Json.object(new String(bytes, StandardCharsets.UTF_8));
-            return json.isEmpty() ? Body.refused(400, "the body must be a JSON object that is not empty") : new Body(json, null);
+            return json.isEmpty()
+                    ? Body.refused(400, "the body must be a JSON object that is not empty")
+                    : new Body(json, null);
         } catch (IllegalArgumentException e) {
             return Body.refused(400, "the body is no JSON object");
         }

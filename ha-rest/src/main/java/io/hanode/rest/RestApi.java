@@ -79,7 +79,9 @@ public final class RestApi implements NodeEndpoint {
     }
 
     private static String form(String setting, String value) {
-        return "REST API " + setting + ": '" + value + "' is no address, expected host:port or [IPv6]:port with a port from 1 to 65535";
+        return "REST API " + setting + ": '" + value
+                + "' is no address, expected host:port or [IPv6]:port with a port from"
+                + " 1 to 65535 and a host name of letters, digits, dots and hyphens";
     }
 
     private static void checkRange(String setting, int value, int most, List<String> faults) {

@@ -44,8 +44,7 @@ final class RestPeerProbe implements PeerProbe {
     /** Many more than a cluster has nodes: beyond it (name look-ups that hang) questions wait, and time out as silence. */
     private static final int THREADS = 32;
 
-    private final ThreadPoolExecutor askers =
-            DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
+    private final ThreadPoolExecutor askers = DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
     private final ExecutorService clientThreads = Executors.newCachedThreadPool(DaemonThreads.named("hanode-ask-http"));
     private @Nullable HttpClient client;
     private boolean closed;
@@ -55,7 +54,9 @@ final class RestPeerProbe implements PeerProbe {
         SortedMap<NodeName, PeerView> views = new TreeMap<>();
         List<Callable<PeerView>> questions = new ArrayList<>();
         for (PeerAddress peer : peers) {
-            views.put(peer.node(), new PeerView.Silent(peer.node(), "did not answer within " + timeout.toMillis() + " ms"));
+            views.put(
+                    peer.node(),
+                    new PeerView.Silent(peer.node(), "did not answer within " + timeout.toMillis() + " ms"));
             questions.add(() -> askOne(peer, timeout));
         }
         try {
@@ -106,7 +107,10 @@ final class RestPeerProbe implements PeerProbe {
         } catch (IOException e) {
             return silent(peer, "the connection failed: " + e.getMessage());
         } catch (URISyntaxException | RuntimeException e) {
-            return silent(peer, "cannot be asked, its api_url may be malformed: " + e.getClass().getSimpleName());
+            return silent(
+                    peer,
+                    "cannot be asked, its api_url may be malformed: "
+                            + e.getClass().getSimpleName());
         }
     }
 

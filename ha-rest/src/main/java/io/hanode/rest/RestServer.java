@@ -68,7 +68,10 @@ final class RestServer implements HttpHandler, AutoCloseable {
             send(exchange, body.refusal());
             return;
         }
-        run(exchange, route, new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
+        run(
+                exchange,
+                route,
+                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
     }
 
     private Answer noRoute(String path) {

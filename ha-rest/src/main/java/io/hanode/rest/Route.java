@@ -37,7 +37,8 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         JSON
     }
 
-    private static final Answer BUSY = Answer.text(503, "too many requests of this kind are under way, try again later");
+    private static final Answer BUSY =
+            Answer.text(503, "too many requests of this kind are under way, try again later");
 
     /** Reads the status and answers at once. */
     static Route fast(Endpoint endpoint) {

@@ -29,7 +29,8 @@ final class RouteTable {
     }
 
     /** The route; null when the path is unknown or does not take the method. */
-    @Nullable Route find(String method, String path) {
+    @Nullable
+    Route find(String method, String path) {
         return paths.getOrDefault(path, Map.of()).get(isStatusOnly(method) ? "GET" : method);
     }
 

@@ -44,8 +44,7 @@ record Schedule(@Nullable Instant at, @Nullable Answer refusal) {
                     : new Schedule(zoned.toInstant(), null);
         } catch (DateTimeException e) {
             return refused(
-                    422,
-                    "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601");
+                    422, "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601");
         }
     }
 

@@ -11,7 +11,8 @@ final class StatusCalls {
     /** How long {@code GET /patroni} waits for the local server: half of what Patroni gives its peers. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final String UNKNOWN_CLUSTER = "the cluster is not known yet: the store was not read since the start";
+    private static final String UNKNOWN_CLUSTER =
+            "the cluster is not known yet: the store was not read since the start";
 
     private StatusCalls() {}
 

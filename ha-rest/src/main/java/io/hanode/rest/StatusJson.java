@@ -23,7 +23,8 @@ final class StatusJson {
         HaStatus status = facts.status();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", facts.state());
-        // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not for long.
+        // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not
+        // for long.
         ServerInfo server = facts.running() ? server(status.postgres()) : null;
         if (server == null) {
             json.put("role", facts.role());
@@ -73,7 +74,8 @@ final class StatusJson {
 
     private static void putReplication(Map<String, Object> json, List<ReplicationConnection> standbys) {
         if (!standbys.isEmpty()) {
-            json.put("replication", standbys.stream().map(StatusJson::connection).toList());
+            json.put(
+                    "replication", standbys.stream().map(StatusJson::connection).toList());
         }
     }
 
@@ -97,11 +99,12 @@ final class StatusJson {
         if (!status.tags().values().isEmpty()) {
             json.put("tags", status.tags().values());
         }
-        status.postgres()
-                .knownSystemIdentifier()
-                .ifPresent(id -> json.put("database_system_identifier", id.value()));
+        status.postgres().knownSystemIdentifier().ifPresent(id -> json.put("database_system_identifier", id.value()));
         ServerInfo server = server(status.postgres());
-        putIf(json, "pending_restart", server != null && !server.pendingRestart().isEmpty());
+        putIf(
+                json,
+                "pending_restart",
+                server != null && !server.pendingRestart().isEmpty());
         Map<String, Object> program = new LinkedHashMap<>();
         program.put("version", PatroniWords.VERSION);
         program.put("scope", status.cluster().value());

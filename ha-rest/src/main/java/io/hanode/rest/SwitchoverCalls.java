@@ -45,13 +45,16 @@ final class SwitchoverCalls {
         if (fault != null) {
             return Answer.text(400, fault);
         }
-        Schedule schedule =
-                at == null ? new Schedule(null, null) : Schedule.parse(at, "switchover", Instant.now());
+        Schedule schedule = at == null ? new Schedule(null, null) : Schedule.parse(at, "switchover", Instant.now());
         if (schedule.refusal() != null) {
             return schedule.refusal();
         }
         SwitchoverRequest request = new SwitchoverRequest(
-                name(leader), name(candidate), schedule.at(), failover && leader == null, SwitchoverRequest.DEFAULT_TIMEOUT);
+                name(leader),
+                name(candidate),
+                schedule.at(),
+                failover && leader == null,
+                SwitchoverRequest.DEFAULT_TIMEOUT);
         try {
             return answer(request, call.node().switchover(request));
         } catch (HaOperationException e) {
@@ -60,7 +63,11 @@ final class SwitchoverCalls {
     }
 
     private static @Nullable String fault(
-            HaStatus status, boolean failover, @Nullable Object leader, @Nullable Object candidate, @Nullable Object at) {
+            HaStatus status,
+            boolean failover,
+            @Nullable Object leader,
+            @Nullable Object candidate,
+            @Nullable Object at) {
         if (failover && candidate == null) {
             return "Failover could be performed only to a specific candidate";
         }
@@ -106,7 +113,8 @@ final class SwitchoverCalls {
             return Answer.text(
                     200,
                     wanted == null || wanted.equals(done.leader())
-                            ? "Successfully " + (failover ? "failed" : "switched") + " over to \"" + done.leader() + "\""
+                            ? "Successfully " + (failover ? "failed" : "switched") + " over to \"" + done.leader()
+                                    + "\""
                             : (failover ? "Failed" : "Switched") + " over to \"" + done.leader() + "\" instead of \""
                                     + wanted + "\"");
         } else if (result instanceof SwitchoverResult.Scheduled) {

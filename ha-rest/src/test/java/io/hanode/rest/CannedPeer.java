@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A socket on loopback that answers every request with the same bytes, or with none. */
 final class CannedPeer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CannedPeer.class);
 
     private final ServerSocket server;
     private final @Nullable String answer;
@@ -56,8 +60,7 @@ final class CannedPeer implements AutoCloseable {
                 connections.add(socket);
                 answer(socket);
             } catch (IOException | InterruptedException e) {
-                // the client went away, or the test is over
-                continue;
+                LOG.debug("The client went away, or the test is over: {}", e.toString());
             }
         }
     }

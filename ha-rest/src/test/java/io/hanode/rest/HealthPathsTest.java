@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,9 +18,26 @@ import org.junit.jupiter.api.Test;
 class HealthPathsTest {
 
     private static final List<String> PATHS = List.of(
-            "/", "/primary", "/master", "/read-write", "/leader", "/standby-leader", "/standby_leader", "/replica", "/read-only",
-            "/health", "/sync", "/synchronous", "/quorum", "/async", "/asynchronous", "/read-only-sync",
-            "/read-only-synchronous", "/read-only-quorum", "/liveness", "/readiness");
+            "/",
+            "/primary",
+            "/master",
+            "/read-write",
+            "/leader",
+            "/standby-leader",
+            "/standby_leader",
+            "/replica",
+            "/read-only",
+            "/health",
+            "/sync",
+            "/synchronous",
+            "/quorum",
+            "/async",
+            "/asynchronous",
+            "/read-only-sync",
+            "/read-only-synchronous",
+            "/read-only-quorum",
+            "/liveness",
+            "/readiness");
     private static final String PRIMARY = "/ /primary /master /read-write ";
     private static final String READ_ONLY = "/read-only /read-only-sync /read-only-synchronous /read-only-quorum ";
     private static final String ASYNC = "/async /asynchronous ";
@@ -46,8 +64,8 @@ class HealthPathsTest {
                 .containsExactlyInAnyOrderElementsOf(rest(paths));
     }
 
-    private static TreeSet<String> rest(String paths) {
-        TreeSet<String> rest = new TreeSet<>(PATHS);
+    private static Set<String> rest(String paths) {
+        Set<String> rest = new TreeSet<>(PATHS);
         split(paths).forEach(rest::remove);
         return rest;
     }
@@ -96,7 +114,8 @@ class HealthPathsTest {
         Statuses sync = Statuses.replica()
                 .config("synchronous_mode", true)
                 .key("sync", "{\"leader\":\"pg-a\",\"quorum\":0,\"sync_standby\":\"PG-B,pg-c\"}");
-        holdsExactly(sync, "/replica /read-only /health /sync /synchronous /read-only-sync /read-only-synchronous " + ALIVE);
+        holdsExactly(
+                sync, "/replica /read-only /health /sync /synchronous /read-only-sync /read-only-synchronous " + ALIVE);
     }
 
     @Test
@@ -174,7 +193,8 @@ class HealthPathsTest {
 
     @Test
     void lagCountsFromTheLaterOfTheLeadersPositionAndTheReceivedOne() {
-        Statuses behind = Statuses.replica().postgres(Statuses.standby(3000, 2000, true)).key("status", "{\"optime\":1000}");
+        Statuses behind =
+                Statuses.replica().postgres(Statuses.standby(3000, 2000, true)).key("status", "{\"optime\":1000}");
         assertThat(code(behind, "/replica?lag=1000")).isEqualTo(200);
         assertThat(code(behind, "/replica?lag=999")).isEqualTo(503);
         behind.key("status", "{\"optime\":4000}");
@@ -201,11 +221,13 @@ class HealthPathsTest {
     @Test
     void tagsAndReplicationStateFilterReplicas() {
         Statuses tagged = Statuses.replica().tags(Map.of("dc", "EU1", "clonefrom", true, "failover_priority", 2));
-        assertThat(code(tagged, "/replica?tag_dc=EU1&tag_clonefrom=true&tag_failover_priority=2")).isEqualTo(200);
+        assertThat(code(tagged, "/replica?tag_dc=EU1&tag_clonefrom=true&tag_failover_priority=2"))
+                .isEqualTo(200);
         assertThat(code(tagged, "/replica?tag_dc=eu1")).isEqualTo(503);
         assertThat(code(tagged, "/replica?tag_rack=7")).isEqualTo(503);
         assertThat(code(tagged, "/replica?replication_state=streaming")).isEqualTo(200);
-        assertThat(code(tagged, "/replica?replication_state=in%20archive%20recovery")).isEqualTo(503);
+        assertThat(code(tagged, "/replica?replication_state=in%20archive%20recovery"))
+                .isEqualTo(503);
         assertThat(code(Statuses.primary(), "/primary?tag_dc=eu1")).isEqualTo(200);
         assertThat(code(Statuses.primary(), "/read-only?tag_dc=eu1")).isEqualTo(503);
     }
@@ -219,10 +241,13 @@ class HealthPathsTest {
     @Test
     void headAndOptionsAnswerWithTheStatusOfTheGetAlone() {
         NODE.status = Statuses.replica().build();
-        for (String path : List.of("/replica", "/primary", "/patroni", "/liveness", "/readiness", "/cluster", "/config")) {
+        for (String path :
+                List.of("/replica", "/primary", "/patroni", "/liveness", "/readiness", "/cluster", "/config")) {
             int expected = api.get(path).statusCode();
             for (String method : List.of("HEAD", "OPTIONS")) {
-                assertThat(api.send(method, path).statusCode()).as(method + " " + path).isEqualTo(expected);
+                assertThat(api.send(method, path).statusCode())
+                        .as(method + " " + path)
+                        .isEqualTo(expected);
                 assertThat(api.send(method, path).body()).isEmpty();
             }
         }

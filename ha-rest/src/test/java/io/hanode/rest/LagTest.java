@@ -11,8 +11,17 @@ class LagTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "1048576, 1048576", "12B, 12", "16kB, 16384", "16KB, 16384", "1MB, 1048576", "1 MB, 1048576",
-        "2GB, 2147483648", "1TB, 1099511627776", "1.5kB, 1536", "-1, -1"
+        "0, 0",
+        "1048576, 1048576",
+        "12B, 12",
+        "16kB, 16384",
+        "16KB, 16384",
+        "1MB, 1048576",
+        "1 MB, 1048576",
+        "2GB, 2147483648",
+        "1TB, 1099511627776",
+        "1.5kB, 1536",
+        "-1, -1"
     })
     void sizesAreReadInBytesOrWithAUnit(String text, long bytes) {
         assertThat(Lag.parse(text)).isEqualTo(bytes);

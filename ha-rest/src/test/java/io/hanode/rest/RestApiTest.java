@@ -15,13 +15,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestApiTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "8008", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:8008", "h/p:80", "a b:80", "h:8o"})
+    @ValueSource(
+            strings = {
+                "",
+                "8008",
+                "127.0.0.1",
+                "127.0.0.1:",
+                "127.0.0.1:0",
+                "127.0.0.1:65536",
+                "::1:8008",
+                "h/p:80",
+                "a b:80",
+                "h:8o",
+                "pg_1:8008",
+                "u@h:80"
+            })
     void whatIsNoAddressIsAFault(String address) {
         assertThat(RestApi.listen(address).check())
                 .singleElement()
                 .asString()
                 .startsWith("REST API listen: '" + address + "' is no address, expected host:port");
-        assertThatThrownBy(() -> RestApi.listen(address).start(new FakeNode(Statuses.replica().build())))
+        assertThatThrownBy(() -> RestApi.listen(address)
+                        .start(new FakeNode(Statuses.replica().build())))
                 .isInstanceOf(HaConfigurationException.class);
     }
 
@@ -30,7 +45,9 @@ class RestApiTest {
         try (RestApi api = RestApi.listen("127.0.0.1:" + RunningApi.freePort())) {
             assertThat(api.check()).isEmpty();
             api.start(new FakeNode(Statuses.replica().build()));
-            assertThat(api.check()).as("its own port is no fault while it listens").isEmpty();
+            assertThat(api.check())
+                    .as("its own port is no fault while it listens")
+                    .isEmpty();
         }
     }
 
@@ -38,7 +55,8 @@ class RestApiTest {
     void takenPortIsAFaultThatNamesTheAddress() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RestApi api = RestApi.listen("127.0.0.1:" + other.getLocalPort())) {
-            String fault = "REST API listen: cannot listen on '127.0.0.1:" + other.getLocalPort() + "' (Address already in use";
+            String fault = "REST API listen: cannot listen on '127.0.0.1:" + other.getLocalPort()
+                    + "' (Address already in use";
             assertThat(api.check()).singleElement().asString().startsWith(fault);
             assertThatThrownBy(() -> api.start(new FakeNode(Statuses.replica().build())))
                     .isInstanceOf(HaConfigurationException.class)
@@ -48,18 +66,27 @@ class RestApiTest {
 
     @Test
     void hostThatIsNotOfThisMachineIsAFault() {
-        assertThat(RestApi.listen("192.0.2.1:8008").check()).singleElement().asString().contains("192.0.2.1:8008");
+        assertThat(RestApi.listen("192.0.2.1:8008").check())
+                .singleElement()
+                .asString()
+                .contains("192.0.2.1:8008");
         assertThat(RestApi.listen("no-such-host.invalid:8008").check()).hasSize(1);
     }
 
     @Test
     void listeningEverywhereNeedsAnAddressForOthers() {
         int port = RunningApi.freePort();
-        assertThat(RestApi.listen("*:" + port).check()).singleElement().asString().contains("connectAddress");
-        RestApi api = RestApi.builder("0.0.0.0:" + port).connectAddress("db1.example:9000").build();
+        assertThat(RestApi.listen("*:" + port).check())
+                .singleElement()
+                .asString()
+                .contains("connectAddress");
+        RestApi api = RestApi.builder("0.0.0.0:" + port)
+                .connectAddress("db1.example:9000")
+                .build();
         assertThat(api.check()).isEmpty();
         assertThat(api.apiUrl()).isEqualTo("http://db1.example:9000/patroni");
-        assertThat(RestApi.builder("*:" + port).connectAddress("*:80").build().check()).hasSize(1);
+        assertThat(RestApi.builder("*:" + port).connectAddress("*:80").build().check())
+                .hasSize(1);
     }
 
     @Test
@@ -89,7 +116,8 @@ class RestApiTest {
         first.close();
         first.close();
         assertThatThrownBy(() -> first.start(node)).isInstanceOf(IllegalStateException.class);
-        try (RestApi second = RestApi.listen(first.apiUrl().replace("http://", "").replace("/patroni", ""))) {
+        try (RestApi second =
+                RestApi.listen(first.apiUrl().replace("http://", "").replace("/patroni", ""))) {
             assertThat(second.check()).isEmpty();
             second.start(node);
         }

@@ -50,7 +50,10 @@ class RestCallsTest {
     @Test
     void readsAnswerWithTheRecordsAsStored() {
         answers(api.get("/config"), 200, "{\"ttl\":30,\"own\":{\"kept\":[1,null]}}");
-        answers(api.get("/history"), 200, "[[1,25623960,\"no recovery target specified\",\"2026-01-01T00:00:00+00:00\",\"pg-b\"]]");
+        answers(
+                api.get("/history"),
+                200,
+                "[[1,25623960,\"no recovery target specified\",\"2026-01-01T00:00:00+00:00\",\"pg-b\"]]");
         assertThat(api.get("/cluster").body()).startsWith("{\"members\":[{\"name\":\"pg-a\"");
         assertThat(api.get("/cluster").headers().firstValue("Content-Type")).contains("application/json");
     }
@@ -109,12 +112,21 @@ class RestCallsTest {
         String body = "{\"leader\":\"pg-a\",\"candidate\":\"pg-b\"}";
         NodeName b = NodeName.of("pg-b");
         switchoverAnswers(body, new SwitchoverResult.Done(b), 200, "Successfully switched over to \"pg-b\"");
-        switchoverAnswers("{\"leader\":\"pg-a\"}", new SwitchoverResult.Done(b), 200, "Successfully switched over to \"pg-b\"");
         switchoverAnswers(
-                body, new SwitchoverResult.Done(NodeName.of("pg-c")), 200, "Switched over to \"pg-c\" instead of \"pg-b\"");
+                "{\"leader\":\"pg-a\"}", new SwitchoverResult.Done(b), 200, "Successfully switched over to \"pg-b\"");
+        switchoverAnswers(
+                body,
+                new SwitchoverResult.Done(NodeName.of("pg-c")),
+                200,
+                "Switched over to \"pg-c\" instead of \"pg-b\"");
         switchoverAnswers(body, new SwitchoverResult.Scheduled(Instant.EPOCH), 202, "Switchover scheduled");
-        switchoverAnswers(body, new SwitchoverResult.Refused(List.of("pg-b lags", "pg-c is down")), 412, "pg-b lags; pg-c is down");
-        switchoverAnswers(body, new SwitchoverResult.Failed("nobody took over"), 503, "Switchover failed: nobody took over");
+        switchoverAnswers(
+                body,
+                new SwitchoverResult.Refused(List.of("pg-b lags", "pg-c is down")),
+                412,
+                "pg-b lags; pg-c is down");
+        switchoverAnswers(
+                body, new SwitchoverResult.Failed("nobody took over"), 503, "Switchover failed: nobody took over");
     }
 
     @Test
@@ -189,22 +201,29 @@ class RestCallsTest {
     @Test
     void bodyOverTheLimitIsRefused() {
         String padding = "x".repeat(RequestReader.MAX_BODY);
-        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + padding + "\"}").statusCode()).isEqualTo(413);
-        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + padding.repeat(30) + "\"}").statusCode()).isEqualTo(413);
+        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + padding + "\"}").statusCode())
+                .isEqualTo(413);
+        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + padding.repeat(30) + "\"}")
+                        .statusCode())
+                .isEqualTo(413);
         node.changeConfig = p -> ClusterConfig.of(Map.of());
         String most = "x".repeat(RequestReader.MAX_BODY - "{\"x\":\"\"}".length());
-        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + most + "\"}").statusCode()).isEqualTo(200);
+        assertThat(api.send("PATCH", "/config", "{\"x\":\"" + most + "\"}").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void bodyWithoutALengthIsRefused() throws Exception {
-        assertThat(RawHttp.exchange(api.port, "POST /switchover HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 411 ");
+        assertThat(RawHttp.exchange(api.port, "POST /switchover HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 411 ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /my-primary-x, 404", "GET, /cluster/x, 404", "GET, /primary/, 404", "POST, /nowhere, 404", "HEAD, /nowhere, 404",
-        "POST, /primary, 405", "GET, /switchover, 405", "HEAD, /switchover, 405", "DELETE, /config, 405", "TRACE, /cluster, 405"
+        "GET, /my-primary-x, 404", "GET, /cluster/x, 404", "GET, /primary/, 404", "POST, /nowhere, 404",
+                "HEAD, /nowhere, 404",
+        "POST, /primary, 405", "GET, /switchover, 405", "HEAD, /switchover, 405", "DELETE, /config, 405",
+                "TRACE, /cluster, 405"
     })
     void unknownPathsAreNotFoundAndUnknownMethodsNotAllowed(String method, String path, int status) {
         assertThat(api.send(method, path).statusCode()).isEqualTo(status);
@@ -235,7 +254,8 @@ class RestCallsTest {
             assertThat(missing.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"HaNode\"");
             answers(withAuthorization(closed, body, "admin:wrong"), 401, "not authenticated");
             answers(withAuthorization(closed, body, "admin:s3cret"), 202, "Switchover scheduled");
-            assertThat(closed.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(401);
+            assertThat(closed.send("PATCH", "/config", "{\"ttl\":20}").statusCode())
+                    .isEqualTo(401);
             assertThat(closed.send("DELETE", "/switchover").statusCode()).isEqualTo(401);
             assertThat(closed.get("/patroni").statusCode()).isEqualTo(200);
         }
@@ -243,7 +263,9 @@ class RestCallsTest {
 
     private static HttpResponse<String> withAuthorization(RunningApi api, String body, String pair) {
         return api.send(api.request("/switchover")
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }

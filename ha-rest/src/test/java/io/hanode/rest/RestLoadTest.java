@@ -66,8 +66,8 @@ class RestLoadTest {
                 asked.add(CompletableFuture.supplyAsync(() -> api.get("/patroni"), RestLoadTest::onOwnThread));
             }
             hanging.await();
-            HttpResponse<?> first =
-                    (HttpResponse<?>) CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).get();
+            HttpResponse<?> first = (HttpResponse<?>) CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
+                    .get();
             assertThat(release.getCount()).isEqualTo(1);
             assertThat(first.statusCode()).isEqualTo(200);
             assertThat(api.get("/health").statusCode()).isEqualTo(200);
@@ -76,8 +76,7 @@ class RestLoadTest {
 
     @Test
     void clientsWithHalfARequestAreCutOffAndTheirThreadsServeOthers() throws Exception {
-        try (RunningApi api =
-                new RunningApi(node, b -> b.threads(2).requestDeadline(Duration.ofMillis(300)))) {
+        try (RunningApi api = new RunningApi(node, b -> b.threads(2).requestDeadline(Duration.ofMillis(300)))) {
             List<String> halves = List.of(
                     "GET /repl",
                     "GET /replica HTTP/1.1\r\nHost: x\r\n",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
 import io.hanode.model.Timeline;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerView;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,8 +92,7 @@ class RestPeerProbeTest {
 
     @Test
     void patroniReplicaIsUnderstood() {
-        PeerView.Answered view = answered(
-                """
+        PeerView.Answered view = answered("""
                 {"state": "running", "postmaster_start_time": "2026-08-28 19:39:26.352526+00:00", "role": "replica",
                 "server_version": 170002, "xlog": {"received_location": 67419744, "replayed_location": 67419800,
                 "replayed_timestamp": "2026-08-28 19:40:01.5+00:00", "paused": false}, "sync_standby": true, "timeline": 3,
@@ -109,34 +110,40 @@ class RestPeerProbeTest {
 
     @Test
     void patroniPrimaryIsUnderstoodInOldAndNewWords() {
-        PeerView.Answered now = answered("{\"state\":\"running\",\"role\":\"primary\",\"xlog\":{\"location\":42},\"timeline\":1}");
+        PeerView.Answered now =
+                answered("{\"state\":\"running\",\"role\":\"primary\",\"xlog\":{\"location\":42},\"timeline\":1}");
         assertThat(now.role()).isEqualTo(PeerView.Role.PRIMARY);
         assertThat(now.position()).isEqualTo(Lsn.of(42));
         PeerView.Answered old = answered("{\"state\":\"running\",\"role\":\"master\",\"wal\":{\"location\":42}}");
         assertThat(old.role()).isEqualTo(PeerView.Role.PRIMARY);
-        assertThat(answered("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"location\":42}}").role())
+        assertThat(answered("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"location\":42}}")
+                        .role())
                 .isEqualTo(PeerView.Role.PRIMARY);
-        assertThat(answered("{\"state\":\"running\",\"role\":\"primary\"}").role()).isEqualTo(PeerView.Role.PRIMARY);
+        assertThat(answered("{\"state\":\"running\",\"role\":\"primary\"}").role())
+                .isEqualTo(PeerView.Role.PRIMARY);
     }
 
     @Test
     void serverThatDoesNotRunIsDown() {
-        assertThat(answered("{\"state\":\"stopped\",\"role\":\"replica\"}").role()).isEqualTo(PeerView.Role.DOWN);
-        assertThat(answered("{\"state\":\"starting\",\"role\":\"primary\"}").role()).isEqualTo(PeerView.Role.DOWN);
-        assertThat(answered("{\"state\":\"unknown\",\"role\":\"replica\"}").role()).isEqualTo(PeerView.Role.DOWN);
-        assertThat(answered("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{}}").role())
+        assertThat(answered("{\"state\":\"stopped\",\"role\":\"replica\"}").role())
+                .isEqualTo(PeerView.Role.DOWN);
+        assertThat(answered("{\"state\":\"starting\",\"role\":\"primary\"}").role())
+                .isEqualTo(PeerView.Role.DOWN);
+        assertThat(answered("{\"state\":\"unknown\",\"role\":\"replica\"}").role())
+                .isEqualTo(PeerView.Role.DOWN);
+        assertThat(answered("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{}}")
+                        .role())
                 .isEqualTo(PeerView.Role.DOWN);
     }
 
     @Test
     void fieldsOfTheWrongTypeCountAsMissing() {
-        PeerView.Answered view = answered(
-                """
+        PeerView.Answered view = answered("""
                 {"state":"running","role":"replica","xlog":{"received_location":"x","replayed_location":7},"timeline":0,
                 "tags":[1],"database_system_identifier":12,"watchdog_failed":"yes","hanode":"h"}""");
         assertThat(view)
-                .isEqualTo(new PeerView.Answered(
-                        B, PeerView.Role.STANDBY, null, Lsn.of(7), io.hanode.model.Tags.NONE, null, false, null));
+                .isEqualTo(
+                        new PeerView.Answered(B, PeerView.Role.STANDBY, null, Lsn.of(7), Tags.NONE, null, false, null));
     }
 
     @Test
@@ -161,14 +168,24 @@ class RestPeerProbeTest {
 
     @Test
     void hugeAnswerIsDropped() {
-        assertThat(silence(HTTP_10 + "{\"x\":\"" + "y".repeat(10_000_000) + "\"}")).contains("longer than");
+        assertThat(silence(HTTP_10 + "{\"x\":\"" + "y".repeat(10_000_000) + "\"}"))
+                .contains("longer than");
     }
 
     @Test
     void weirdAddressesAreSilence() {
         for (String url : List.of(
-                "", "http://", "ftp://h/patroni", "file:///etc/passwd", "http://a b/", "http://[::1", "patroni",
-                "http://127.0.0.1:99999/patroni", "http://no-such-host.invalid:8008/patroni", "mailto:a@b", "http://h:-1/")) {
+                "",
+                "http://",
+                "ftp://h/patroni",
+                "file:///etc/passwd",
+                "http://a b/",
+                "http://[::1",
+                "patroni",
+                "http://127.0.0.1:99999/patroni",
+                "http://no-such-host.invalid:8008/patroni",
+                "mailto:a@b",
+                "http://h:-1/")) {
             assertThat(ask(url, LONG)).as(url).isInstanceOf(PeerView.Silent.class);
         }
     }
@@ -185,7 +202,9 @@ class RestPeerProbeTest {
         List<PeerAddress> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             all.add(new PeerAddress(NodeName.of("mute-" + i), peer(null).url()));
-            all.add(new PeerAddress(NodeName.of("half-" + i), peer("HTTP/1.1 200 OK\r\nContent-Le").stall().url()));
+            all.add(new PeerAddress(
+                    NodeName.of("half-" + i),
+                    peer("HTTP/1.1 200 OK\r\nContent-Le").stall().url()));
             String half = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"state\":";
             all.add(new PeerAddress(NodeName.of("body-" + i), peer(half).stall().url()));
         }
@@ -195,14 +214,15 @@ class RestPeerProbeTest {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         assertThat(views).hasSize(16);
         assertThat(views.get(B)).isInstanceOf(PeerView.Answered.class);
-        assertThat(views.values().stream().filter(PeerView.Silent.class::isInstance)).hasSize(15);
+        assertThat(views.values().stream().filter(PeerView.Silent.class::isInstance))
+                .hasSize(15);
         assertThat(took).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(6));
     }
 
     @Test
     void allPeersAreAskedAtTheSameTime() {
         // Each answers only after both were asked.
-        java.util.concurrent.CountDownLatch both = new java.util.concurrent.CountDownLatch(2);
+        CountDownLatch both = new CountDownLatch(2);
         String status = HTTP_10 + "{\"state\":\"stopped\",\"role\":\"replica\"}";
         NodeName c = NodeName.of("pg-c");
         SortedMap<NodeName, PeerView> views = probe.ask(

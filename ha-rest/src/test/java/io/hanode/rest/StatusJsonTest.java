@@ -27,9 +27,7 @@ class StatusJsonTest {
                 .config("pause", true)
                 .tags(Map.of("clonefrom", true))
                 .key("sync", "{\"leader\":\"pg-a\",\"quorum\":0,\"sync_standby\":\"pg-b\"}");
-        assertThat(status(s))
-                .isEqualTo(
-                        """
+        assertThat(status(s)).isEqualTo("""
                         {"state":"running","postmaster_start_time":"2026-08-28 19:39:26.352526+00:00","role":"replica",\
                         "server_version":170002,"xlog":{"received_location":67419744,"replayed_location":67419744,\
                         "replayed_timestamp":null,"paused":false},"sync_standby":true,"timeline":3,\
@@ -42,9 +40,7 @@ class StatusJsonTest {
 
     @Test
     void statusOfAPrimary() {
-        assertThat(status(Statuses.primary()))
-                .isEqualTo(
-                        """
+        assertThat(status(Statuses.primary())).isEqualTo("""
                         {"state":"running","postmaster_start_time":"2026-08-28 19:39:26.352526+00:00","role":"primary",\
                         "server_version":170002,"xlog":{"location":67419744},"timeline":3,\
                         "replication":[{"usename":"replicator","application_name":"pg-c","client_addr":"10.0.0.3",\
@@ -60,9 +56,7 @@ class StatusJsonTest {
         Statuses s = Statuses.replica().postgres(new PostgresState.Unreachable(null, "timeout"));
         s.leaderName = "";
         s.operation = "REWIND 12 of 87 MB";
-        assertThat(status(s))
-                .isEqualTo(
-                        """
+        assertThat(status(s)).isEqualTo("""
                         {"state":"unknown","role":"unknown","cluster_unlocked":true,"dcs_last_seen":1724874545,\
                         "patroni":{"version":"4.1.4","scope":"demo","name":"pg-b"},\
                         "hanode":{"instance":"i-42","lifecycle":"RUNNING","situation":"Following","rule":"R401",\
@@ -73,13 +67,13 @@ class StatusJsonTest {
     void clusterWithAScheduledSwitchoverInAPause() {
         Statuses s = Statuses.replica()
                 .config("pause", true)
-                .key("failover", "{\"leader\":\"pg-a\",\"member\":\"pg-b\",\"scheduled_at\":\"2026-09-24T10:36:00+02:00\"}")
+                .key(
+                        "failover",
+                        "{\"leader\":\"pg-a\",\"member\":\"pg-b\",\"scheduled_at\":\"2026-09-24T10:36:00+02:00\"}")
                 .key("members/pg-c", "{\"state\":\"stopped\",\"role\":\"replica\",\"pending_restart\":true}")
                 .key("sync", "{\"leader\":\"pg-a\",\"quorum\":0,\"sync_standby\":\"pg-b\"}")
                 .key("status", "{\"optime\":67395700}");
-        assertThat(cluster(s))
-                .isEqualTo(
-                        """
+        assertThat(cluster(s)).isEqualTo("""
                         {"members":[{"name":"pg-a","role":"leader","state":"running",\
                         "api_url":"http://10.0.0.1:8008/patroni","host":"10.0.0.1","port":5432,"timeline":3},\
                         {"name":"pg-b","role":"sync_standby","state":"streaming",\
@@ -94,7 +88,8 @@ class StatusJsonTest {
 
     @Test
     void memberAheadOfTheLeadersLastWrittenPositionHasNoLag() {
-        assertThat(cluster(Statuses.replica().key("status", "{\"optime\":1}"))).contains("\"lsn\":\"0/4046048\",\"lag\":0}");
+        assertThat(cluster(Statuses.replica().key("status", "{\"optime\":1}")))
+                .contains("\"lsn\":\"0/4046048\",\"lag\":0}");
         assertThat(cluster(Statuses.replica().key("status", "{}"))).contains("\"lsn\":\"0/4046048\",\"lag\":0}");
     }
 

@@ -41,19 +41,18 @@ final class Statuses {
     Map<String, Object> tags = Map.of();
     Map<String, String> keys = new LinkedHashMap<>();
     String rule = "R401";
-    @Nullable String operation;
+
+    @Nullable
+    String operation;
+
     Duration turnAge = Duration.ofSeconds(1);
     HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.RUNNING;
 
     Statuses() {
-        keys.put(
-                "members/pg-a",
-                """
+        keys.put("members/pg-a", """
                 {"conn_url":"postgres://10.0.0.1:5432/postgres","api_url":"http://10.0.0.1:8008/patroni",\
                 "state":"running","role":"primary","version":"4.1.4","xlog_location":67419744,"timeline":3}""");
-        keys.put(
-                "members/pg-b",
-                """
+        keys.put("members/pg-b", """
                 {"conn_url":"postgres://10.0.0.2:5433/postgres","api_url":"http://10.0.0.2:8008/patroni",\
                 "state":"running","role":"replica","version":"4.1.4","tags":{"clonefrom":true},"xlog_location":67395656,\
                 "replay_lsn":67395000,"receive_lsn":67395656,"replication_state":"streaming","timeline":3}""");

@@ -68,6 +68,10 @@ final class SessionLease {
         return sessionId;
     }
 
+    ZooKeeper zooKeeper() {
+        return zooKeeper;
+    }
+
     Duration grantedTtl() {
         return grantedTtl;
     }

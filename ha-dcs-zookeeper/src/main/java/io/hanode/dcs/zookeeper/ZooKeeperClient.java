@@ -131,6 +131,12 @@ final class ZooKeeperClient implements DcsClient {
         scheduler.shutdownNow();
     }
 
+    /** For tests that end the reading session at the server. */
+    ZooKeeper readHandle() throws DcsException, SessionGoneException {
+        Deadline deadline = Deadline.in(CLOSE_PATIENCE);
+        return readConnection.await(deadline).await(deadline);
+    }
+
     private void checkOpen() throws DcsException {
         if (closed.get()) {
             throw new DcsException(Effect.NOT_APPLIED, "client of ZooKeeper at " + settings.servers() + " is closed");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.zookeeper.ZooKeeper;
 
 /** A session: one ZooKeeper session of its own, from opening to its end, never replaced by another. */
 final class ZooKeeperSession implements DcsSession {
@@ -160,6 +161,11 @@ final class ZooKeeperSession implements DcsSession {
             lease.end(CLOSE_PATIENCE);
             onClose.accept(this);
         }
+    }
+
+    /** For tests that end this session at the server. */
+    ZooKeeper zooKeeper() {
+        return lease.zooKeeper();
     }
 
     private void checkOpen() throws DcsException {

@@ -34,6 +34,7 @@ final class ConfigFiles {
     private NodeName self = NodeName.of("hanode");
     private String cluster = "hanode";
     private List<String> lastWarnings = List.of();
+    private String refusedHba = "";
 
     ConfigFiles(LocalSettings settings, DataDirectory directory, OwnedFiles files, ConfigCheck check) {
         this.settings = settings;
@@ -66,9 +67,25 @@ final class ConfigFiles {
         String text = check.accepted(binaries, wanted, p -> ConfigText.main(settings, this.cluster, p.values()));
         boolean changed = files.writeIfChanged(directory.file("postgresql.conf"), text);
         changed |= cleanAutoConf();
-        changed |= writeHba(cluster.hbaLines());
-        warn(wanted.warnings());
+        List<String> warnings = new ArrayList<>(wanted.warnings());
+        changed |= writeHba(cluster.hbaLines(), warnings);
+        warn(warnings);
         return changed;
+    }
+
+    /** A server that was set up with its configuration elsewhere keeps it: it is included, and ours is in force after a restart. */
+    void adopt(Path configFile) throws IOException {
+        Path own = directory.file("postgresql.conf");
+        Path base = directory.file(ConfigText.BASE);
+        if (configFile.equals(own) || Files.exists(base) || Files.exists(own) || !Files.isRegularFile(configFile)) {
+            return;
+        }
+        files.write(base, "include '" + configFile + "'\n");
+        log.warn(
+                "the server on {} was started with {}, which is included from now on; settings of the cluster are in force after a"
+                        + " restart",
+                directory.path(),
+                configFile);
     }
 
     /** Makes the directory of our own files, and the password file. */
@@ -125,6 +142,13 @@ final class ConfigFiles {
                 : Optional.empty();
     }
 
+    /** Puts the former pg_hba.conf back; the present text is not tried again. */
+    void refuseHba(String former) throws IOException {
+        Path file = directory.file("pg_hba.conf");
+        refusedHba = OwnedFiles.readOrEmpty(file);
+        files.write(file, former);
+    }
+
     /** Sets or takes away the mark that makes a server start as a standby. */
     void standbySignal(boolean standby) throws IOException {
         Path signal = directory.file("standby.signal");
@@ -159,17 +183,16 @@ final class ConfigFiles {
         }
     }
 
-    private boolean writeHba(List<String> clusterLines) throws IOException {
+    private boolean writeHba(List<String> clusterLines, List<String> warnings) throws IOException {
         List<String> lines = clusterLines.isEmpty() ? settings.hbaLines() : clusterLines;
         List<String> good = new ArrayList<>();
-        List<String> bad = new ArrayList<>();
         for (String line : lines) {
             HbaLine.fault(line)
                     .ifPresentOrElse(
-                            f -> bad.add("pg_hba line '" + line + "' is left out: it " + f), () -> good.add(line));
+                            f -> warnings.add("pg_hba line '" + line + "' is left out: it " + f), () -> good.add(line));
         }
-        warn(bad);
-        return !good.isEmpty() && files.writeIfChanged(directory.file("pg_hba.conf"), ConfigText.hba(good));
+        String text = ConfigText.hba(good);
+        return !good.isEmpty() && !text.equals(refusedHba) && files.writeIfChanged(directory.file("pg_hba.conf"), text);
     }
 
     private void keepUserFile() throws IOException {

@@ -29,7 +29,7 @@ final class ConfigText {
     /** postgresql.conf: defaults, the user's own file, what is in force whatever that says, and whom to follow. */
     static String main(LocalSettings settings, String clusterName, SortedMap<String, String> parameters) {
         StringBuilder text = new StringBuilder(HEADER);
-        logDefaults(settings.stateDirectory()).forEach((name, value) -> line(text, name, value));
+        defaults(settings.stateDirectory()).forEach((name, value) -> line(text, name, value));
         text.append("include_if_exists '").append(BASE).append("'\n");
         parameters.forEach((name, value) -> line(text, name, value));
         line(text, "listen_addresses", settings.listenAddresses());
@@ -43,8 +43,8 @@ final class ConfigText {
         return text.append(INCLUDE_UPSTREAM).toString();
     }
 
-    /** A week of logs outside the data directory, so that they neither fill the disk nor go away with a copy made anew. */
-    private static Map<String, String> logDefaults(Path stateDirectory) {
+    /** A week of logs outside the data directory, so that they neither fill the disk nor go away with a copy made anew; and more. */
+    private static Map<String, String> defaults(Path stateDirectory) {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("logging_collector", "on");
         defaults.put("log_directory", stateDirectory.resolve("log").toString());
@@ -53,6 +53,9 @@ final class ConfigText {
         defaults.put("log_rotation_age", "1d");
         defaults.put("log_rotation_size", "0");
         defaults.put("log_line_prefix", "%m [%p] %q%u@%d ");
+        // How long a standby waits until it tries a failed upstream again; PostgreSQL's own 5 s would slow down every
+        // rejoin.
+        defaults.put("wal_retrieve_retry_interval", "500ms");
         return defaults;
     }
 

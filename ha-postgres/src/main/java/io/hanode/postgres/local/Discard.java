@@ -36,6 +36,7 @@ final class Discard {
                 moveTablespace(directory, link);
             }
             replace(directory.path());
+            Files.deleteIfExists(server.mark().file());
         } catch (IOException e) {
             throw new PostgresException("data directory " + directory.path() + " could not be moved aside: " + e, e);
         }
@@ -65,8 +66,13 @@ final class Discard {
         }
     }
 
-    private static void requireMovable(Path path) throws PostgresException {
+    private static void requireMovable(Path path) throws PostgresException, IOException {
         Path parent = path.getParent();
+        if (parent != null && !Files.getFileStore(parent).equals(Files.getFileStore(path))) {
+            throw new PostgresException(
+                    path + " cannot be moved aside, because it is a mount point; empty it by hand, and use a"
+                            + " directory below it for the data");
+        }
         if (parent == null || !Files.isWritable(parent)) {
             throw new PostgresException(
                     path + " cannot be moved aside: its parent directory is not writable for this process;"

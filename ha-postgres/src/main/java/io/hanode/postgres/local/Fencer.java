@@ -20,21 +20,22 @@ final class Fencer {
     private static final Logger log = LoggerFactory.getLogger(Fencer.class);
 
     /** How long an immediate shutdown may take before it is taken for hung. */
-    private static final Duration QUIT = Duration.ofMillis(400);
+    private static final Duration QUIT = Duration.ofMillis(250);
 
     /** How long killed processes may take to be gone; they acknowledge nothing meanwhile. */
-    private static final Duration KILL = Duration.ofMillis(400);
+    private static final Duration KILL = Duration.ofMillis(200);
 
-    /** Both, and the time to find the processes. */
-    static final Duration TIME = Duration.ofSeconds(1);
+    /** Both, and the time to find the processes. A third of the shortest TTL has to hold it. */
+    static final Duration TIME = Duration.ofMillis(500);
 
     private Fencer() {}
 
-    /** Fences the server of the data directory, or the process that was last seen there. */
+    /** Fences the process that was last seen to be the server of the data directory, or the one that is now. */
     static void fence(DataDirectory directory, @Nullable PostmasterIdentity lastSeen) {
-        Optional<PostmasterIdentity> target = Postmaster.find(directory.path())
-                .map(Postmaster::identity)
-                .or(() -> Optional.ofNullable(lastSeen).filter(p -> Processes.alive(p.pid(), p.startedAt())));
+        // The process that is known needs no look at the data directory, whose disk may hang.
+        Optional<PostmasterIdentity> target = Optional.ofNullable(lastSeen)
+                .filter(p -> Processes.alive(p.pid(), p.startedAt()))
+                .or(() -> Postmaster.find(directory.path()).map(Postmaster::identity));
         if (target.isEmpty()) {
             return;
         }

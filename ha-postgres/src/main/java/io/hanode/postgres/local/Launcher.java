@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Launcher {
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+    private static final Duration GREETING = Duration.ofSeconds(3);
     private static final int TAIL = 8 * 1024;
 
     private final LocalServer server;
@@ -26,9 +28,9 @@ final class Launcher {
     }
 
     /** Starts it. True: it takes connections. False: it is alive, and still recovering when the time was over. */
-    boolean start(OperationContext context) throws PostgresException {
+    boolean start(Duration limit, OperationContext context) throws PostgresException {
         Path console = server.settings().stateDirectory().resolve("startup.log");
-        killOrphans();
+        Orphans.kill(server.directory().path());
         Process process;
         try {
             server.files().writeInPlace(console, "");
@@ -37,13 +39,24 @@ final class Launcher {
             throw new PostgresException("the server on " + server + " could not be started: " + e.getMessage(), e);
         }
         context.progress("server process " + process.pid() + " started", -1);
-        boolean done =
-                Waits.until(Deadline.after(server.settings().pgCtlTimeout()), context, () -> ready(process, console));
+        boolean done = Waits.until(Deadline.after(limit), context, () -> ready(process, console));
         if (!done && context.cancelled()) {
             server.postmaster().ifPresent(p -> Signals.send(p.identity(), Signals.Signal.QUIT));
             throw new PostgresException("the start of the server on " + server + " was cancelled");
         }
+        if (done) {
+            greet();
+        }
         return done;
+    }
+
+    /** Opens the pool, so that the next look at the server's state is quick. What is wrong with it, that look will say. */
+    private void greet() {
+        try {
+            server.query(server.requireRunning("start"), GREETING, "start", c -> c.isValid(1));
+        } catch (PostgresException e) {
+            log.debug("the server that was just started does not answer", e);
+        }
     }
 
     private Process spawn(Path console) throws IOException, PostgresException {
@@ -122,17 +135,6 @@ final class Launcher {
             return text.substring(Math.max(0, text.length() - TAIL));
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    /** Processes of a server whose postmaster was killed go on for a moment, and keep the next one from starting. */
-    private void killOrphans() {
-        for (Long pid : Orphans.of(server.directory().path())) {
-            Processes.startOf(pid).ifPresent(start -> {
-                log.warn("process {} of a dead server on {} is killed before the next start", pid, server);
-                Signals.kill(pid, start);
-                Waits.untilGone(new PostmasterIdentity(pid, start), java.time.Duration.ofSeconds(5));
-            });
         }
     }
 }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Connections to the local server as superuser: a small pool for short questions, and single ones for long statements. */
 final class LocalSql implements AutoCloseable {
 
+    /** No node can have this name, because of the slash. */
+    static final String APPLICATION_NAME = "hanode/local";
+
     private static final int POOL_SIZE = 2;
 
     /** Backstop for a connection that nobody aborts any more. */
@@ -146,7 +149,7 @@ final class LocalSql implements AutoCloseable {
 
     private static Properties properties(int connectSeconds, int socketSeconds) {
         Properties p = new Properties();
-        p.setProperty("ApplicationName", "hanode");
+        p.setProperty("ApplicationName", APPLICATION_NAME);
         p.setProperty("connectTimeout", Integer.toString(connectSeconds));
         p.setProperty("socketTimeout", Integer.toString(socketSeconds));
         // A frozen server takes the TCP connection and then says nothing: this bounds the whole of connecting.

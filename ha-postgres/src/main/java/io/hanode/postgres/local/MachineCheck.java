@@ -7,9 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that can be seen on the machine before anything is started. */
@@ -49,6 +53,7 @@ final class MachineCheck {
         Path path = directory.path();
         try {
             writable("dataDirectory", path);
+            permissions(path);
             if (!directory.empty()
                     && directory.majorVersion().isEmpty()
                     && !server.mark().isSet()) {
@@ -58,6 +63,19 @@ final class MachineCheck {
             }
         } catch (IOException e) {
             faults.add("dataDirectory " + path + " cannot be read: " + e + "; correct its permissions");
+        }
+    }
+
+    private void permissions(Path path) throws IOException {
+        if (!Files.isDirectory(path) || server.directory().majorVersion().isEmpty()) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        boolean open = permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.stream().anyMatch(p -> p.name().startsWith("OTHERS"));
+        if (open) {
+            faults.add("dataDirectory " + path + " has the permissions " + PosixFilePermissions.toString(permissions)
+                    + ", with which PostgreSQL does not start; make them rwx------ (chmod 700)");
         }
     }
 
@@ -90,7 +108,7 @@ final class MachineCheck {
         try {
             String test = existing.equals(path) ? "test -w \"$1\" && test -x \"$1\"" : "test -x \"$1\"";
             ToolResult result = server.tools()
-                    .run(List.of("/bin/sh", "-c", test, "sh", existing.toString()), java.time.Duration.ofSeconds(5));
+                    .run(List.of("/bin/sh", "-c", test, "sh", existing.toString()), Duration.ofSeconds(5));
             return result.ok()
                     ? null
                     : existing + " does not let it in; give it to " + user.name() + " (chown), and let others pass"

@@ -4,6 +4,7 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.OperationContext;
 import io.hanode.postgres.PostgresException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,10 +35,15 @@ final class Promotion {
         Postmaster postmaster = server.requireRunning("promote");
         Role before = role(postmaster);
         if (before.inRecovery()) {
+            if (wanted.number() <= Integer.parseInt(before.timeline())) {
+                throw new PostgresException("promote: " + server + " is on timeline " + before.timeline()
+                        + " already and cannot begin " + wanted);
+            }
             server.timelines().reserveBelow(wanted, Integer.parseInt(before.timeline()));
             signal(postmaster);
             if (!Waits.until(
                     Deadline.after(LIMIT), context, () -> !role(postmaster).inRecovery())) {
+                withdraw();
                 throw new PostgresException(
                         context.cancelled()
                                 ? "the promotion of " + server + " was cancelled; it may still happen"
@@ -64,6 +70,15 @@ final class Promotion {
                     return statement.execute("SELECT pg_promote(false)");
                 }
             });
+        }
+    }
+
+    /** What is not promoted by now is not meant to be promoted later. */
+    private void withdraw() throws PostgresException {
+        try {
+            Files.deleteIfExists(server.directory().file("promote"));
+        } catch (IOException e) {
+            throw new PostgresException("promote: the file 'promote' in " + server + " cannot be removed: " + e, e);
         }
     }
 

@@ -9,10 +9,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a standby has received, and on which timeline: never one that is too high. */
 final class ReceivedWal {
 
+    private static final Logger log = LoggerFactory.getLogger(ReceivedWal.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /**
@@ -30,7 +33,9 @@ final class ReceivedWal {
             @Nullable Lsn rawReplayed) {
 
         boolean isOf(StateQuery.Answer a) {
-            return Objects.equals(rawReceived, a.received()) && Objects.equals(rawReplayed, a.replayed());
+            return rawReplayed != null
+                    && Objects.equals(rawReceived, a.received())
+                    && Objects.equals(rawReplayed, a.replayed());
         }
     }
 
@@ -40,7 +45,7 @@ final class ReceivedWal {
      * While streaming, the receiver knows it. Without one, the catalog's functions do not: pg_control lags behind a timeline switch.
      * IDENTIFY_SYSTEM does; it takes a connection of its own, so it is asked only after the positions have moved.
      */
-    static Known of(StateQuery.Answer a, @Nullable Known last, LocalSql sql) throws SQLException {
+    static Known of(StateQuery.Answer a, @Nullable Known last, LocalSql sql) {
         if (a.streaming() && a.receiverTimeline() > 0) {
             return new Known(Timeline.of(a.receiverTimeline()), Lsn.max(a.receiverFlushed(), a.received()), null, null);
         }
@@ -54,6 +59,11 @@ final class ReceivedWal {
             Lsn position = Lsn.parse(rows.getString("xlogpos"));
             Lsn received = a.received() == null ? null : position;
             return new Known(Timeline.of(rows.getInt("timeline")), received, a.received(), a.replayed());
+        } catch (SQLException e) {
+            // No walsender was free: pg_control's numbers are possibly old, and never too high.
+            log.debug("IDENTIFY_SYSTEM failed", e);
+            int timeline = Math.max(a.controlTimeline(), a.minimumTimeline());
+            return new Known(Timeline.of(timeline), a.received(), null, null);
         }
     }
 }

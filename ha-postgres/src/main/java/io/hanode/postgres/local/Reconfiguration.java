@@ -23,8 +23,9 @@ final class Reconfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
     private static final String LOADED = "SELECT pg_conf_load_time()::text";
+    private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
     private static final String HBA_ERRORS =
-            "SELECT string_agg('line ' || line_number || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL";
+            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules WHERE error IS NOT NULL";
 
     /** Work on the files. */
     interface FileWork {
@@ -60,7 +61,9 @@ final class Reconfiguration {
         Deadline deadline = Deadline.after(timeout);
         Postmaster postmaster = server.requireRunning("apply settings");
         Binaries binaries = server.binaries();
+        String configFile = server.query(postmaster, deadline.remaining(), "apply settings", c -> text(c, CONFIG_FILE));
         locked(() -> {
+            server.config().adopt(Path.of(configFile));
             Path hba = server.directory().file("pg_hba.conf");
             String formerHba = OwnedFiles.readOrEmpty(hba);
             if (server.config().write(settings, binaries, Map.of())) {
@@ -78,8 +81,8 @@ final class Reconfiguration {
         }
         String errors =
                 server.query(postmaster, deadline.remaining(), "check of pg_hba.conf", c -> text(c, HBA_ERRORS));
-        if (errors != null) {
-            server.files().write(hba, former);
+        if (!errors.isEmpty()) {
+            server.config().refuseHba(former);
             log.warn(
                     "the new pg_hba.conf of {} is not used, because the server would not start with it: {}",
                     server,
@@ -92,7 +95,7 @@ final class Reconfiguration {
         String before = server.query(postmaster, deadline.remaining(), "reload", c -> {
             String loaded = text(c, LOADED);
             text(c, "SELECT pg_reload_conf()::text");
-            return String.valueOf(loaded);
+            return loaded;
         });
         boolean done = Waits.until(
                 deadline,
@@ -117,11 +120,11 @@ final class Reconfiguration {
         });
     }
 
-    private static @Nullable String text(Connection connection, String sql) throws SQLException {
+    private static String text(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            return row.getString(1);
+            return String.valueOf(row.getString(1));
         }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts the server in a role, and changes whom a standby follows. */
 final class StartStop {
 
+    private static final Duration STANDBY_PATIENCE = Duration.ofSeconds(10);
+
     private final LocalServer server;
     private final Reconfiguration reconfiguration;
 
@@ -37,7 +39,7 @@ final class StartStop {
             server.config().writeUpstream(null);
             server.timelines().dropUnused();
         });
-        if (!new Launcher(server).start(context)) {
+        if (!new Launcher(server).start(server.settings().pgCtlTimeout(), context)) {
             throw new PostgresException("the server on " + server + " accepts no connections after "
                     + server.settings().pgCtlTimeout().toSeconds() + " s; it is alive and goes on recovering");
         }
@@ -54,7 +56,7 @@ final class StartStop {
             server.config().standbySignal(true);
             server.timelines().dropUnused();
         });
-        boolean ready = new Launcher(server).start(context);
+        boolean ready = new Launcher(server).start(patience(), context);
         reconfiguration.locked(() -> server.config().backUp());
         if (ready) {
             // Values that had to be higher for the start show up as waiting for a restart from now on.
@@ -72,8 +74,14 @@ final class StartStop {
             new Following(server).reload(postmaster, upstream, changed, deadline);
         } else if (changed) {
             new Stopper(server).stop(StopMode.FAST, NoContext.INSTANCE);
-            new Launcher(server).start(NoContext.INSTANCE);
+            new Launcher(server).start(deadline.remaining(), NoContext.INSTANCE);
         }
+    }
+
+    /** A standby may wait for WAL that its upstream does not have yet: whoever waits for more than this sees it as starting. */
+    private Duration patience() {
+        Duration limit = server.settings().pgCtlTimeout();
+        return limit.compareTo(STANDBY_PATIENCE) < 0 ? limit : STANDBY_PATIENCE;
     }
 
     private ControlFile startable(Binaries binaries) throws PostgresException {

@@ -41,7 +41,7 @@ final class StateQuery {
     private static final String STANDBYS = """
             SELECT application_name, usename, coalesce(host(client_addr), '') AS address, state, sync_state, sync_priority,
               flush_lsn::text, replay_lsn::text
-            FROM pg_stat_replication WHERE application_name <> 'hanode' ORDER BY application_name, pid
+            FROM pg_stat_replication WHERE application_name <> 'hanode/local' ORDER BY application_name, pid
             """;
 
     /** The answer. */

@@ -10,7 +10,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs what may hang (SQL, files on a hung disk) on threads of its own, so that the caller always gets an answer in time. A few
@@ -29,10 +28,10 @@ final class Worker implements AutoCloseable {
 
     /** What the work can register to be called when its time is over. */
     static final class OnTimeout {
-        private final AtomicReference<Runnable> code = new AtomicReference<>(() -> {});
+        private volatile Runnable code = () -> {};
 
         void set(Runnable runnable) {
-            code.set(runnable);
+            code = runnable;
         }
     }
 
@@ -56,7 +55,7 @@ final class Worker implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (TimeoutException e) {
-            cut.code.get().run();
+            cut.code.run();
             throw new TimeoutException("no answer within " + timeout.toMillis() + " ms");
         }
     }

@@ -46,6 +46,11 @@ public final class InMemoryDcs implements DcsFactory {
         store.run(() -> null);
     }
 
+    /** Writes a permanent key as somebody else would, whatever its name is. */
+    public void put(DcsScope scope, String key, String value) {
+        store.run(() -> store.put(scope.path(), key, value, InMemoryStore.PERMANENT));
+    }
+
     /**
      * Ends a session from outside, as a store does that has not heard from it for its TTL. Its owner is not told.
      *

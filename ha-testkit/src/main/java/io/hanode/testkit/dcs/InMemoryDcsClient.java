@@ -30,6 +30,7 @@ public final class InMemoryDcsClient implements DcsClient {
     private final List<InMemoryDcsSession> sessions = new CopyOnWriteArrayList<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Deque<DcsFault> faults = new ArrayDeque<>();
+    private DcsFault lasting = DcsFault.NONE;
     private boolean cutOff;
     private boolean closed;
 
@@ -47,10 +48,16 @@ public final class InMemoryDcsClient implements DcsClient {
         cutOff = true;
     }
 
-    /** Ends {@link #cutOff()}; the watches are called, as after every reconnect. */
+    /** Makes all calls of this client and its sessions fail in the given way until {@link #reconnect}. */
+    public synchronized void failAll(DcsFault fault) {
+        lasting = fault;
+    }
+
+    /** Ends {@link #cutOff()} and {@link #failAll}; the watches are called, as after every reconnect. */
     public void reconnect() {
         synchronized (this) {
             cutOff = false;
+            lasting = DcsFault.NONE;
         }
         wake();
     }
@@ -158,7 +165,7 @@ public final class InMemoryDcsClient implements DcsClient {
             throw new DcsException(Effect.NOT_APPLIED, "client is cut off from the in-memory store");
         }
         DcsFault fault = faults.poll();
-        return fault == null ? DcsFault.NONE : fault;
+        return fault == null ? lasting : fault;
     }
 
     private static DcsException lost() {

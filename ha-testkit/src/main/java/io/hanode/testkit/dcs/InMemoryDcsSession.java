@@ -148,8 +148,8 @@ final class InMemoryDcsSession implements DcsSession {
 
     private WriteResult put(String key, String value, Expect expect) {
         return store.isAsExpected(client.path(), key, expect)
-                ? new WriteResult.Written(
-                        new Revision(store.put(client.path(), key, value, 0).revision()))
+                ? new WriteResult.Written(new Revision(store.put(client.path(), key, value, InMemoryStore.PERMANENT)
+                        .revision()))
                 : new WriteResult.Conflict();
     }
 

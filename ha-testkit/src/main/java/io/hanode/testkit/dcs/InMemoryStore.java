@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The state of an in-memory store. Everything but {@link #run} is to be called inside {@link #run}. */
 final class InMemoryStore {
 
-    /** A key and the session that it lives with; session 0 is permanent. */
+    /** A key and the session that it lives with; see {@link #PERMANENT}. */
     record Item(String value, long revision, long session) {}
 
     private record Lease(long ttlNanos, long expiresAt) {}
+
+    /** The session of a key that lives with none. */
+    static final long PERMANENT = 0;
 
     private static final String LEADER = "leader";
 

@@ -1,0 +1,96 @@
+package io.hanode.loop;
+
+import io.hanode.HaConfigurationException;
+import io.hanode.HaOperationException;
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.Json;
+import io.hanode.dcs.DcsException;
+import io.hanode.dcs.DcsTraits;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.Revision;
+import io.hanode.dcs.WriteResult;
+import io.hanode.decide.LeaseTiming;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the dynamic configuration in the store. */
+public final class ConfigChanges {
+
+    private final StoreAccess store;
+    private final Duration fenceTime;
+    private final DcsTraits traits;
+
+    ConfigChanges(StoreAccess store, Duration fenceTime, DcsTraits traits) {
+        this.store = store;
+        this.fenceTime = fenceTime;
+        this.traits = traits;
+    }
+
+    ClusterConfig change(Map<String, ?> patch, Duration timeout) {
+        try {
+            ClusterSnapshot snapshot = store.read(timeout);
+            Revision revision = snapshot.configRevision();
+            if (revision == null) {
+                throw new HaOperationException(
+                        "the cluster has no configuration yet: it is made with the first primary");
+            }
+            if (snapshot.config() == null) {
+                throw new HaOperationException(
+                        "the configuration in the store cannot be used and has to be repaired there: "
+                                + snapshot.warnings());
+            }
+            Map<String, Object> merged = merged(snapshot.config().raw(), patch);
+            ClusterConfig config = ClusterConfig.parse(Json.write(merged));
+            List<String> faults = faults(config, fenceTime, traits);
+            if (!faults.isEmpty()) {
+                throw new HaConfigurationException(faults);
+            }
+            WriteResult result = store.write(ClusterKeys.CONFIG, config.toJson(), Expect.at(revision), timeout);
+            if (!(result instanceof WriteResult.Written)) {
+                throw new HaOperationException(
+                        "somebody else changed the configuration at the same time; nothing was changed, try again");
+            }
+            return config;
+        } catch (DcsException e) {
+            throw StoreAccess.failure("the configuration could not be changed", e);
+        }
+    }
+
+    /** All reasons why the configuration cannot be used by a node with this server and this store. */
+    public static List<String> faults(ClusterConfig config, Duration fenceTime, @Nullable DcsTraits traits) {
+        List<String> faults = new ArrayList<>(config.faults());
+        faults.addAll(new LeaseTiming(config.ttl(), fenceTime, config.loopWait()).faults());
+        if (traits != null && config.ttl().compareTo(traits.minimumTtl()) < 0) {
+            faults.add("ttl " + config.ttl().toMillis() / 1000.0 + " s is below what " + traits.store() + " grants: "
+                    + traits.minimumTtl().toMillis() / 1000.0 + " s or more");
+        }
+        return faults;
+    }
+
+    /** The base with the patch merged deeply into it: null removes a key. */
+    public static Map<String, Object> merged(Map<?, ?> base, Map<?, ?> patch) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        base.forEach((key, value) -> {
+            if (value != null) {
+                result.put(String.valueOf(key), value);
+            }
+        });
+        patch.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (value == null) {
+                result.remove(name);
+            } else if (value instanceof Map<?, ?> inner) {
+                result.put(name, merged(result.get(name) instanceof Map<?, ?> old ? old : Map.of(), inner));
+            } else {
+                result.put(name, value);
+            }
+        });
+        return result;
+    }
+}

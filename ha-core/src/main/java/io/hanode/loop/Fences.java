@@ -1,0 +1,62 @@
+package io.hanode.loop;
+
+import io.hanode.fence.Fence;
+import io.hanode.model.Tick;
+import io.hanode.postgres.PostmasterIdentity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fences outside this process. Told by the lease keeper's thread only. */
+final class Fences implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Fences.class);
+
+    private final Clock clock;
+    private final List<Fence> fences;
+    private boolean fed;
+    private @Nullable PostmasterIdentity fedServer;
+    private @Nullable Tick fedUntil;
+
+    Fences(Clock clock, List<Fence> fences) {
+        this.clock = clock;
+        this.fences = List.copyOf(fences);
+    }
+
+    /** Feeds with the server and the end of its lease, or (without a server) disarms; does nothing when that was said before. */
+    void tell(@Nullable PostmasterIdentity server, Tick until) {
+        if (server == null) {
+            if (fed) {
+                fences.forEach(f -> guarded(f, f::disarm));
+                fed = false;
+            }
+            return;
+        }
+        if (!fed || !server.equals(fedServer) || !until.equals(fedUntil)) {
+            // Nothing may come between this reading of the clock and the feeding.
+            fences.forEach(f -> guarded(f, () -> f.feed(server, clock.until(until))));
+            fed = true;
+            fedServer = server;
+            fedUntil = until;
+        }
+    }
+
+    /** The names of the fences that would not work now. */
+    List<String> unhealthy() {
+        return fences.stream().filter(f -> !f.healthy()).map(Fence::name).toList();
+    }
+
+    private static void guarded(Fence fence, Runnable code) {
+        try {
+            code.run();
+        } catch (RuntimeException e) {
+            log.warn("fence {} failed", fence.name(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        fences.forEach(f -> guarded(f, f::close));
+    }
+}

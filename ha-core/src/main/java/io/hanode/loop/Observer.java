@@ -1,0 +1,158 @@
+package io.hanode.loop;
+
+import io.hanode.HaSettings;
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.LeaderRecord;
+import io.hanode.decide.DcsView;
+import io.hanode.decide.LeaseView;
+import io.hanode.decide.Memory;
+import io.hanode.decide.Observation;
+import io.hanode.decide.OperationView;
+import io.hanode.decide.Self;
+import io.hanode.model.NodeName;
+import io.hanode.peer.PeerAddress;
+import io.hanode.peer.PeerProbe;
+import io.hanode.peer.PeerView;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerSettings;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads everything that one turn knows: the store and the local server at the same time, then other nodes if they are needed.
+ * The turn's instant and the lease are taken after all reads. Used by the loop's thread only.
+ */
+final class Observer {
+
+    private static final Duration SHORTEST_READ = Duration.ofMillis(50);
+    private static final Duration BRIEF_READ = Duration.ofMillis(250);
+
+    /** Of so many reads of a store that does not answer one is given its full time: it may just be slow. */
+    private static final int FULL_TRY = 4;
+
+    private final Self self;
+    private final HaSettings settings;
+    private final Clock clock;
+    private final StoreReader store;
+    private final LocalProbe probe;
+    private final PeerProbe peers;
+    private final Function<Observation, List<PeerAddress>> needs;
+    private final LeaseState lease;
+    private final LeaseKeeper keeper;
+    private final OperationSlot slot;
+    private final AppliedSettings applied;
+
+    Observer(
+            Self self,
+            HaSettings settings,
+            Clock clock,
+            StoreReader store,
+            LocalProbe probe,
+            PeerProbe peers,
+            Function<Observation, List<PeerAddress>> needs,
+            LeaseState lease,
+            LeaseKeeper keeper,
+            OperationSlot slot,
+            AppliedSettings applied) {
+        this.self = self;
+        this.settings = settings;
+        this.clock = clock;
+        this.store = store;
+        this.probe = probe;
+        this.peers = peers;
+        this.needs = needs;
+        this.lease = lease;
+        this.keeper = keeper;
+        this.slot = slot;
+        this.applied = applied;
+    }
+
+    Observation observe(Memory memory, boolean closing) throws InterruptedException {
+        Duration third = store.config().ttl().dividedBy(3);
+        // Before the probe: an operation that ends in between is seen as running, rather than its outcome not at all.
+        OperationView operation = slot.view();
+        long writersBegun = slot.writersBegun();
+        boolean writerRan = slot.writerRuns();
+        Duration probeTimeout = Durations.min(settings.observeTimeout(), third);
+        probe.begin(probeTimeout);
+        LeaseView before = lease.view();
+        DcsView dcs = store.read(readTimeout(before, third));
+        compare(before, dcs);
+        PostgresState postgres = probe.end(probeTimeout);
+        boolean writer = writerRan || writersBegun != slot.writersBegun();
+        lease.exposed(
+                writer || postgres.mayAcceptWrites(), postgres.knownPostmaster().orElse(null));
+        ClusterConfig config = store.config();
+        if (dcs instanceof DcsView.Available) {
+            keeper.configure(config);
+        }
+        ServerSettings known = applied.seen(postgres.knownPostmaster().orElse(null));
+        Observation alone =
+                observation(config, dcs, postgres, Collections.emptySortedMap(), operation, known, closing, memory);
+        List<PeerAddress> asked = needs.apply(alone);
+        if (asked.isEmpty()) {
+            return alone;
+        }
+        SortedMap<NodeName, PeerView> views = peers.ask(asked, Durations.min(settings.peerTimeout(), third));
+        return observation(config, dcs, postgres, views, operation, known, closing, memory);
+    }
+
+    /**
+     * A silent store must not keep a leader from deciding in time: its read ends when the server would have to be stopped. Nor must it
+     * make every turn slow: after the first failure most reads are brief, since the store's return wakes the loop.
+     */
+    private Duration readTimeout(LeaseView before, Duration third) {
+        Duration longest = Durations.min(store.config().retryTimeout(), third);
+        if (store.failures() % FULL_TRY != 0) {
+            longest = Durations.min(longest, Durations.clamp(third.dividedBy(4), BRIEF_READ, Duration.ofSeconds(1)));
+        }
+        if (!(before instanceof LeaseView.Held held)) {
+            return longest;
+        }
+        Duration left = Durations.min(longest, held.demoteAt().since(clock.now()));
+        return left.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : left;
+    }
+
+    /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
+    private void compare(LeaseView before, DcsView dcs) {
+        if (before instanceof LeaseView.Held held && dcs instanceof DcsView.Available available) {
+            LeaderRecord leader = available.snapshot().leader();
+            if (leader == null || !leader.token().equals(held.lock().token())) {
+                lease.lockLost(
+                        held.lock(),
+                        "the store shows " + (leader == null ? "no leader" : leader) + ", not this node with token "
+                                + held.lock().token());
+            }
+        }
+    }
+
+    private Observation observation(
+            ClusterConfig config,
+            DcsView dcs,
+            PostgresState postgres,
+            SortedMap<NodeName, PeerView> views,
+            OperationView operation,
+            @Nullable ServerSettings known,
+            boolean closing,
+            Memory memory) {
+        // The lease first: it must not be known better than the turn's instant.
+        var leaseView = lease.view();
+        return new Observation(
+                clock.now(),
+                clock.wall(),
+                self,
+                config,
+                dcs,
+                leaseView,
+                postgres,
+                views,
+                operation,
+                known,
+                closing,
+                memory);
+    }
+}

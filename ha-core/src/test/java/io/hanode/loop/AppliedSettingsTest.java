@@ -1,0 +1,38 @@
+package io.hanode.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.ServerSettings;
+import org.junit.jupiter.api.Test;
+
+class AppliedSettingsTest {
+
+    private static final PostmasterIdentity FIRST = new PostmasterIdentity(1, 1);
+    private static final PostmasterIdentity SECOND = new PostmasterIdentity(2, 2);
+
+    private final AppliedSettings applied = new AppliedSettings();
+
+    @Test
+    void ofAServerThatWasFoundRunningNothingIsKnown() {
+        assertThat(applied.seen(FIRST)).isNull();
+    }
+
+    @Test
+    void settingsOfAnotherProcessAreForgotten() {
+        applied.seen(FIRST);
+        applied.applied(ServerSettings.NONE);
+        assertThat(applied.seen(FIRST)).isEqualTo(ServerSettings.NONE);
+        assertThat(applied.seen(null)).isEqualTo(ServerSettings.NONE);
+        assertThat(applied.seen(SECOND)).isNull();
+    }
+
+    @Test
+    void serverHasTheSettingsThatItWasStartedWith() {
+        applied.seen(FIRST);
+        applied.seen(SECOND);
+        applied.startedWith(ServerSettings.NONE);
+        assertThat(applied.seen(SECOND)).isEqualTo(ServerSettings.NONE);
+        assertThat(applied.seen(FIRST)).isNull();
+    }
+}

@@ -1,0 +1,87 @@
+package io.hanode.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.decide.DcsView;
+import io.hanode.decide.Decision;
+import io.hanode.decide.LeaseView;
+import io.hanode.decide.Memory;
+import io.hanode.decide.Observation;
+import io.hanode.decide.OperationView;
+import io.hanode.decide.Rule;
+import io.hanode.decide.Self;
+import io.hanode.decide.Situation;
+import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
+import io.hanode.model.Tick;
+import io.hanode.postgres.ServerAddress;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecorderTest {
+
+    private final Recorder recorder = new Recorder(3);
+
+    private static Observation observation() {
+        return new Observation(
+                new Tick(0),
+                Instant.EPOCH,
+                new Self(
+                        new ClusterName("orders"),
+                        NodeName.of("pg1"),
+                        "i",
+                        Tags.NONE,
+                        new ServerAddress("h", 1, "d"),
+                        null,
+                        false,
+                        Map.of()),
+                ClusterConfig.DEFAULTS,
+                new DcsView.Unavailable("", new Tick(0)),
+                new LeaseView.NoSession(),
+                FakeServer.standby(),
+                Collections.emptySortedMap(),
+                OperationView.IDLE,
+                null,
+                false,
+                Memory.NONE);
+    }
+
+    private boolean add(int rule, String reason) {
+        return recorder.add(
+                observation(),
+                new Decision(
+                        Situation.FOLLOWING,
+                        Rule.values()[rule],
+                        reason,
+                        List.of(),
+                        true,
+                        Memory.NONE,
+                        new Tick(2_000_000_000L),
+                        false));
+    }
+
+    @Test
+    void numbersAloneMakeNoOtherReason() {
+        assertThat(add(0, "waiting: pg2 lags by 120 bytes at 0/3000060")).isTrue();
+        assertThat(add(0, "waiting: pg2 lags by 64 bytes at 16/B374D848")).isFalse();
+        assertThat(add(0, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
+        assertThat(add(1, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
+    }
+
+    @Test
+    void changesAreKeptLongerThanOtherTurns() {
+        add(0, "first");
+        add(1, "second");
+        for (int i = 0; i < 10; i++) {
+            add(1, "second");
+        }
+        assertThat(recorder.explain()).hasSize(5);
+        assertThat(recorder.explain().get(0)).contains("rule=" + Rule.values()[0], "\"first\"", "wake=2.0s");
+        assertThat(recorder.lastReason(Situation.FOLLOWING)).contains("second");
+    }
+}

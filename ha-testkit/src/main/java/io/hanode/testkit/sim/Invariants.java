@@ -1,0 +1,245 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.StatusRecord;
+import io.hanode.cluster.TimelineRecord;
+import io.hanode.dcs.LeaderEntry;
+import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.postgres.ControlData.ClusterState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The promises S1 to S4, judged from outside with the truth that no node knows. */
+final class Invariants {
+
+    private final SimWorld world;
+    /** Every branch that was ever begun, by system identifier and number. */
+    private final SortedMap<String, WalBranch> branches = new TreeMap<>();
+    /** The branch that the cluster's records name as its current one. */
+    private @Nullable WalBranch recorded;
+    /** Branches begun by leaders since then: nobody can know yet whether they are the cluster's. */
+    private final List<WalBranch> begun = new ArrayList<>();
+    /** Where the last leader that handed over in order ended; null once the next one has begun. */
+    private WalBranch.@Nullable Point handover;
+
+    private boolean paused;
+    private boolean suspended;
+    private long allowedLag;
+    private long acknowledgedWrites;
+
+    Invariants(SimWorld world) {
+        this.world = world;
+        this.allowedLag = world.profile.maximumLag();
+    }
+
+    long acknowledgedWrites() {
+        return acknowledgedWrites;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    /** While people have switched the automatism off, one primary and its history are their business. */
+    void paused(boolean now) {
+        paused = now;
+        suspended |= now;
+    }
+
+    /** After a pause the promises hold again once every node knows that it is over and one server is left that accepts writes. */
+    private void resume(List<SimNode> writers) {
+        boolean known = world.nodes.values().stream().allMatch(SimNode::knowsNoPause);
+        if (!paused && known && writers.size() == 1) {
+            suspended = false;
+            recorded = null;
+        }
+    }
+
+    /** S1, after every event. */
+    void check() {
+        List<SimNode> writers = new ArrayList<>(2);
+        for (SimNode node : world.nodes.values()) {
+            if (node.postgres.acceptsWrites()) {
+                writers.add(node);
+            }
+        }
+        if (suspended) {
+            resume(writers);
+        } else if (writers.size() > 1) {
+            throw new SimViolation("S1", writers + " accept client writes at the same time");
+        }
+    }
+
+    /** A client's write was acknowledged. */
+    void acknowledged() {
+        acknowledgedWrites++;
+    }
+
+    /** A server is about to be started. */
+    void starting(SimPostgres pg, boolean standby) {
+        if (pg.data().incomplete) {
+            throw new SimViolation("S3", pg.node + " is started on a half-copied data directory");
+        }
+        if (!standby) {
+            leads(pg, "started as primary");
+        }
+    }
+
+    /** A server is about to be promoted. */
+    void promoting(SimPostgres pg) {
+        leads(pg, "promoted");
+        WalBranch.Point last = handover;
+        handover = null;
+        long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
+        if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
+            throw new SimViolation(
+                    "S2", pg.node + " is promoted at " + pg.data().point() + " after a hand-over in order, but acknowledged writes go to "
+                            + last.branch() + "@" + last.branch().acknowledged);
+        }
+        String status = world.dcs.value(ClusterKeys.STATUS);
+        String config = world.dcs.value(ClusterKeys.CONFIG);
+        Lsn known = status == null ? null : StatusRecord.parse(status).position();
+        long lag = known == null || config == null ? 0 : known.bytes() - pg.data().end;
+        if (config != null && !suspended && !askedFor(pg) && lag > largestLag(config)) {
+            throw new SimViolation("S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+        }
+    }
+
+    /** The largest lag ever allowed: a decision may rest on the setting of a moment ago. */
+    private long largestLag(String config) {
+        allowedLag = Math.max(allowedLag, ClusterConfig.parse(config).maximumLagOnFailover());
+        return allowedLag;
+    }
+
+    /** Whether a person named this node: what it lacks is then that person's business. */
+    private boolean askedFor(SimPostgres pg) {
+        FailoverRecord record = request();
+        return record != null && pg.node.equals(record.candidate());
+    }
+
+    /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */
+    private boolean othersHave(SimPostgres pg, WalBranch.Point last) {
+        return world.faults.calm() && world.nodes.values().stream()
+                .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
+                .anyMatch(n -> has(n, last));
+    }
+
+    private void leads(SimPostgres pg, String how) {
+        LeaderEntry leader = world.dcs.leader();
+        String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
+        boolean registered = initialize != null && !initialize.isEmpty();
+        if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
+            throw new SimViolation("S1", pg.node + " is " + how + " while the leader lock is with " + leader);
+        }
+        if (registered && !initialize.equals(pg.data().system.value())) {
+            throw new SimViolation("S3", pg.node + " is " + how + ", but its data is of another cluster");
+        }
+        WalBranch truth = recorded;
+        boolean known = truth == null || related(pg.data().point(), truth);
+        if (!suspended && !known && begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
+            throw new SimViolation(
+                    "S3", pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " " + truth.history()
+                            + ", begun since: " + begun);
+        }
+    }
+
+    /** Whether the WAL is a beginning of the branch's, or goes on from all of it that was not left behind. */
+    private static boolean related(WalBranch.Point point, WalBranch branch) {
+        return point.isPrefixOf(new WalBranch.Point(branch, branch.tip)) || point.reachOn(branch) >= 0;
+    }
+
+    /** A server goes on writing where its data directory ends. */
+    void becomesPrimary(SimPostgres pg) {
+        SimDisk disk = pg.data();
+        if (disk.end < disk.branch.tip) {
+            throw new SimViolation("S3", pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+                    + disk.branch.tip + ": two different timelines of one number");
+        }
+        branches.put(key(disk.branch), disk.branch);
+        handover = null;
+    }
+
+    /** A promotion begins a branch. */
+    void begins(SimPostgres pg, WalBranch branch) {
+        WalBranch same = branches.put(key(branch), branch);
+        boolean known = branch.path().stream().anyMatch(b -> b != branch && b.timeline.equals(branch.timeline));
+        if (same != null || known) {
+            throw new SimViolation("S3", pg.node + " begins " + branch + ", a number that was used before");
+        }
+        begun.add(branch);
+    }
+
+    private static String key(WalBranch branch) {
+        return branch.system + "/" + branch.timeline;
+    }
+
+    /** The store's records name this branch as the cluster's. */
+    void recorded(@Nullable WalBranch branch) {
+        if (branch == null) {
+            return;
+        }
+        recorded = branch;
+        begun.clear();
+        branch.path().forEach(b -> branches.put(key(b), b));
+    }
+
+    /** S4: a record was changed by a node as leader. */
+    void recordWritten(NodeName writer, String key, String value, boolean heldLock) {
+        if (!heldLock) {
+            throw new SimViolation("S4", writer + " changes " + key + " although the lock it relied on is not held any more");
+        }
+        SimNode node = world.nodes.get(writer);
+        if (key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty() && node != null && node.postgres.disk != null) {
+            recorded(node.postgres.data().branch);
+        } else if (key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done()) {
+            String system = world.dcs.value(ClusterKeys.INITIALIZE);
+            WalBranch branch = branches.get(system + "/" + TimelineRecord.parse(value).timeline());
+            recorded(branch == null ? recorded : branch);
+        }
+    }
+
+    /** The lock was given up by its holder. */
+    void released(SimPostgres pg) {
+        if (pg.acceptsWrites() && !suspended) {
+            throw new SimViolation("S1", pg.node + " gives up the leader lock while its server accepts writes");
+        }
+        SimDisk disk = pg.disk;
+        WalBranch.Point end = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
+        if (end != null && switchedOver(pg) && world.nodes.values().stream().noneMatch(n -> n.postgres != pg && has(n, end))) {
+            throw new SimViolation(
+                    "S2", pg.node + " hands over at " + end + ", but no other server has all that was acknowledged, up to "
+                            + end.branch().acknowledged);
+        }
+        handover = end != null && othersHave(pg, end) ? end : null;
+    }
+
+    private static boolean has(SimNode node, WalBranch.Point end) {
+        return node.postgres.disk != null
+                && node.postgres.data().point().reachOn(end.branch()) >= end.branch().acknowledged;
+    }
+
+    /** Whether this leader was asked to step down: a planned change loses nothing. */
+    private boolean switchedOver(SimPostgres pg) {
+        SimNode node = world.nodes.get(pg.node);
+        SimProcess process = node == null ? null : node.process();
+        FailoverRecord request = request();
+        return !suspended && process != null && !process.closing && request != null && pg.node.equals(request.leader());
+    }
+
+    private @Nullable FailoverRecord request() {
+        String value = world.dcs.value(ClusterKeys.FAILOVER);
+        return value == null || value.isBlank() ? null : FailoverRecord.parse(value, null);
+    }
+
+    /** A data directory is replaced by a copy. */
+    void replaced(SimPostgres pg, SimPostgres source) {
+        String old = pg.disk == null ? "nothing" : String.valueOf(pg.disk.point());
+        world.story.tell(pg.node.value(), "copies " + source.node + " at " + source.data().point() + " over " + old);
+    }
+}

@@ -1,0 +1,85 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.model.Lsn;
+import io.hanode.model.SystemIdentifier;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.ReplicationConnection;
+import io.hanode.postgres.ServerInfo;
+import io.hanode.postgres.SlotInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server as its controller and its peers see it. */
+final class PostgresViews {
+
+    private static final int VERSION = 150_018;
+
+    private PostgresViews() {}
+
+    /** What observing the server gives now. */
+    static PostgresState observe(SimPostgres pg) {
+        if (pg.disk == null) {
+            return new PostgresState.NoDataDirectory();
+        }
+        SimDisk disk = pg.data();
+        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.run, pg.run);
+        if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
+            return new PostgresState.Unreachable(postmaster, "no answer in time");
+        }
+        switch (pg.mode) {
+            case DOWN:
+                return disk.stopped();
+            case STARTING:
+                return new PostgresState.Starting(postmaster, pg.asStandby, false, disk.system);
+            case STOPPING:
+                return new PostgresState.Starting(postmaster, pg.asStandby, true, disk.system);
+            case PRIMARY:
+                return new PostgresState.Primary(
+                        info(pg, postmaster, disk.system),
+                        disk.branch.timeline,
+                        Lsn.of(disk.end),
+                        disk.branch.history(),
+                        disk.checkpointed(),
+                        standbys(pg));
+            case STANDBY:
+                return new PostgresState.Standby(
+                        info(pg, postmaster, disk.system),
+                        disk.branch.timeline,
+                        pg.received ? Lsn.of(disk.end) : null,
+                        Lsn.of(disk.replayed),
+                        pg.upstream,
+                        pg.streaming,
+                        false,
+                        disk.branch.history(),
+                        standbys(pg));
+        }
+        throw new IllegalStateException(String.valueOf(pg.mode));
+    }
+
+    private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {
+        List<SlotInfo> slots = new ArrayList<>();
+        for (String name : pg.slots) {
+            boolean active = SimReplication.standbysOf(pg.world, pg).stream()
+                    .anyMatch(s -> s.upstream != null && name.equals(s.upstream.slotName()));
+            slots.add(new SlotInfo(name, true, active, null, true));
+        }
+        return new ServerInfo(postmaster, "run " + pg.run, VERSION, system, List.of(), slots);
+    }
+
+    private static List<ReplicationConnection> standbys(SimPostgres pg) {
+        List<ReplicationConnection> connections = new ArrayList<>();
+        for (SimPostgres s : SimReplication.standbysOf(pg.world, pg)) {
+            connections.add(new ReplicationConnection(
+                    s.node.value(),
+                    "replicator",
+                    "",
+                    "streaming",
+                    "async",
+                    0,
+                    Lsn.of(s.data().end),
+                    Lsn.of(s.data().replayed)));
+        }
+        return connections;
+    }
+}

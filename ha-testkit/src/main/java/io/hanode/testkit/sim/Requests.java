@@ -1,0 +1,81 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderEntry;
+import io.hanode.model.NodeName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What people ask for: changes of leader, pauses, another configuration. */
+final class Requests {
+
+    private final SimWorld world;
+    private final SimRandom random;
+
+    Requests(SimWorld world, SimRandom random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    void something() {
+        double what = random.fraction();
+        if (what < 0.55) {
+            switchover();
+        } else if (what < 0.75) {
+            failover();
+        } else if (what < 0.9) {
+            world.changeConfig("maximum_lag_on_failover", random.pick(List.of(400L, 10_000L, 1_048_576L)));
+        } else {
+            pause();
+        }
+    }
+
+    private void switchover() {
+        LeaderEntry leader = world.dcs.leader();
+        if (leader != null) {
+            NodeName candidate = random.chance(0.5) ? null : someNode();
+            Instant at = random.chance(0.2) ? world.wallClock().plus(Duration.ofSeconds(random.between(0, 40))) : null;
+            NodeName from = random.chance(0.9) ? NodeName.of(leader.value()) : someNode();
+            request(new FailoverRecord(from, candidate, at, null));
+        }
+    }
+
+    private void failover() {
+        request(new FailoverRecord(null, someNode(), null, null));
+    }
+
+    private void request(FailoverRecord record) {
+        String pending = world.dcs.value(ClusterKeys.FAILOVER);
+        if (pending == null || pending.equals(FailoverRecord.NONE)) {
+            world.story.tell("person", "requests " + record.toJson());
+            world.dcs.write(ClusterKeys.FAILOVER, record.toJson(), Expect.any());
+        }
+    }
+
+    private NodeName someNode() {
+        return random.pick(world.faults.names());
+    }
+
+    private void pause() {
+        if (!world.invariants.paused()) {
+            world.invariants.paused(true);
+            world.changeConfig("pause", true);
+            world.scheduler.after(random.skewedMillis(500, 60_000), this::resume);
+        }
+    }
+
+    private void resume() {
+        if (world.invariants.paused()) {
+            world.changeConfig("pause", false);
+            world.invariants.paused(false);
+        }
+    }
+
+    /** No pause outlives the faults. */
+    void end() {
+        resume();
+    }
+}

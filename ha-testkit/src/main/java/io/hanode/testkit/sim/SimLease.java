@@ -1,0 +1,187 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.RenewResult;
+import io.hanode.decide.LeaseTiming;
+import io.hanode.decide.LeaseView;
+import io.hanode.model.Tick;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One process's session and lock: renewed by events of its own, reckoned from when a renewal was sent, fenced when it passes. */
+final class SimLease {
+
+    private static final long FENCE_AGAIN = 500 * SimScheduler.MILLI;
+
+    private final SimWorld world;
+    private final SimProcess process;
+    private SimDcs.@Nullable Session session;
+    private Tick leaseFrom;
+    private LeaseTiming timing;
+    private @Nullable LeaderLock lock;
+    private SimScheduler.@Nullable Event fenceDue;
+
+    SimLease(SimWorld world, SimProcess process) {
+        this.world = world;
+        this.process = process;
+        this.leaseFrom = process.clock.now();
+        this.timing = timing(Duration.ofSeconds(30), Duration.ofSeconds(10));
+    }
+
+    private LeaseTiming timing(Duration ttl, Duration loopWait) {
+        return new LeaseTiming(ttl, Duration.ofNanos(world.profile.fenceTime()), loopWait);
+    }
+
+    SimDcs.@Nullable Session session() {
+        return session;
+    }
+
+    LeaseView view() {
+        if (session == null) {
+            return new LeaseView.NoSession();
+        }
+        return lock == null
+                ? new LeaseView.Session()
+                : new LeaseView.Held(lock, timing.demoteAt(leaseFrom), timing.validUntil(leaseFrom));
+    }
+
+    /** Whether this very lock is held and its lease has not passed. */
+    boolean covers(LeaderLock wanted) {
+        return lock != null
+                && lock.token().equals(wanted.token())
+                && timing.validUntil(leaseFrom).isAfter(process.clock.now());
+    }
+
+    boolean holdsLock() {
+        return lock != null;
+    }
+
+    /** Opens a session where there is none, then goes on whether it worked or not. */
+    void ensureSession(Duration ttl, Duration loopWait, Runnable next) {
+        if (session != null) {
+            next.run();
+            return;
+        }
+        Tick sent = process.clock.now();
+        process.calls.send(
+                "open session",
+                Duration.ofSeconds(2),
+                () -> world.dcs.open(process.node.name, ttl),
+                opened -> {
+                    session = opened;
+                    timing = timing(world.policy.leaseTtl(ttl, opened.ttl), loopWait);
+                    leaseFrom = world.policy.leaseStart(sent, process.clock.now());
+                    process.tell("session " + opened.id + " opened, ttl " + opened.ttl.toSeconds() + " s");
+                    process.after(timing.renewInterval().toNanos(), () -> renew(opened));
+                    next.run();
+                },
+                failure -> next.run());
+    }
+
+    private void renew(SimDcs.Session renewed) {
+        if (session != renewed) {
+            return;
+        }
+        Tick sent = process.clock.now();
+        Consumer<Long> again = delay -> process.after(delay, () -> renew(renewed));
+        process.calls.send(
+                "renew",
+                timing.renewTimeout(),
+                () -> world.dcs.renew(renewed),
+                result -> {
+                    if (session != renewed) {
+                        return;
+                    }
+                    if (result == RenewResult.EXPIRED) {
+                        process.tell("session " + renewed.id + " has expired");
+                        expired();
+                        return;
+                    }
+                    leaseFrom = world.policy.leaseStart(sent, process.clock.now());
+                    armFence();
+                    again.accept(timing.renewInterval().toNanos());
+                },
+                failure -> {
+                    process.tell("renewal failed: " + failure.getMessage());
+                    again.accept(process.random.millis(10, 200));
+                });
+    }
+
+    /** The lock was taken, or turned out to be this session's. */
+    void hold(LeaderLock taken) {
+        lock = taken;
+        armFence();
+    }
+
+    /** The lock is given up; nothing is to be fenced from here on. */
+    void giveUp() {
+        lock = null;
+        disarm();
+    }
+
+    /** A guarded write was refused: the lock is another's. Client writes are stopped at once. */
+    void lost(FencingToken token) {
+        if (lock != null && lock.token().equals(token)) {
+            lock = null;
+            disarm();
+            fenceNow("the lock is lost");
+            process.wake("lock lost");
+        }
+    }
+
+    void expired() {
+        session = null;
+        if (lock != null) {
+            lock = null;
+            disarm();
+            fenceNow("the session has expired");
+        }
+        process.wake("session expired");
+    }
+
+    private void disarm() {
+        if (fenceDue != null) {
+            fenceDue.cancel();
+            fenceDue = null;
+        }
+    }
+
+    private void armFence() {
+        if (lock == null) {
+            return;
+        }
+        disarm();
+        // With a process fence this fires although the process is paused; its own timer then does not.
+        Runnable fence = () -> fenceNow("lease has passed");
+        long due = process.clock.trueTimeOf(timing.validUntil(leaseFrom)) + process.random.millis(0, 5);
+        fenceDue = world.scheduler.at(due, world.profile.processFence() ? fence : () -> process.run(fence));
+    }
+
+    private void fenceNow(String why) {
+        fenceDue = null;
+        if (!process.fence || !world.policy.fences()) {
+            return;
+        }
+        SimPostgres server = process.node.postgres;
+        if (server.mode != SimPostgres.Mode.DOWN) {
+            process.tell("fence: " + why);
+            server.fence("fenced, " + why);
+        }
+        if (lock != null && process.alive()) {
+            // Whatever comes up while the lease has passed is stopped as well.
+            fenceDue = world.scheduler.after(FENCE_AGAIN, () -> fenceNow(why));
+        }
+    }
+
+    /** The process died: its fence notices the end of the pipe. */
+    void processDied() {
+        if (fenceDue != null && world.profile.processFence()) {
+            disarm();
+            world.scheduler.after(process.random.millis(5, 200), () -> fenceNow("process is gone"));
+        } else {
+            disarm();
+        }
+    }
+}

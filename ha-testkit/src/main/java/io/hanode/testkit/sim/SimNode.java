@@ -1,0 +1,84 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.model.NodeName;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A machine: its server, and the process that looks after it, when one runs. */
+final class SimNode {
+
+    final NodeName name;
+    final SimPostgres postgres;
+    private final SimWorld world;
+    private final SimRandom random;
+    private @Nullable SimProcess process;
+    private int incarnations;
+
+    SimNode(SimWorld world, NodeName name, SimRandom random) {
+        this.world = world;
+        this.name = name;
+        this.random = random;
+        this.postgres = new SimPostgres(world, name, random.split());
+    }
+
+    @Nullable
+    SimProcess process() {
+        return process;
+    }
+
+    /** Whether it could take part in an election now. */
+    boolean isWell() {
+        return process != null
+                && !process.paused()
+                && !process.closing
+                && postgres.mode == SimPostgres.Mode.STANDBY
+                && postgres.silentUntil <= world.scheduler.now()
+                && world.network.reachesStore(name);
+    }
+
+    /** Whether its process runs and has learnt that no pause is on. */
+    boolean knowsNoPause() {
+        return process != null && !process.config.paused();
+    }
+
+    @Override
+    public String toString() {
+        return name.toString();
+    }
+
+    boolean reaches(NodeName other) {
+        return world.network.linked(name, other);
+    }
+
+    /** Starts the process if none runs. */
+    void start() {
+        if (process == null) {
+            process = new SimProcess(world, this, name + "#" + ++incarnations, random.split());
+            world.story.tell(name.value(), "process " + incarnations + " starts");
+            process.wake("start");
+        }
+    }
+
+    /** The process ends, in whatever it was doing. */
+    void crashProcess(String why) {
+        if (process != null) {
+            world.story.tell(name.value(), "process dies: " + why);
+            process.die();
+            process = null;
+        }
+    }
+
+    /** The machine ends: process and server. */
+    void crash(String why) {
+        postgres.kill(why);
+        crashProcess(why);
+        postgres.silentUntil = 0;
+    }
+
+    /** The process ended in order. */
+    void ended(SimProcess which) {
+        if (Objects.equals(process, which)) {
+            process = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.decide.Decider;
+import io.hanode.decide.Decision;
+import io.hanode.decide.Observation;
+import io.hanode.decide.PeerNeeds;
+import io.hanode.model.Tick;
+import io.hanode.peer.PeerAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** What a simulated node does where a bug can be planted. The defaults are what the product does. */
+public interface SimPolicy extends DeciderFunction {
+
+    /** The product as it is. */
+    SimPolicy SHIPPED = new SimPolicy() {};
+
+    @Override
+    default Decision decide(Observation observation) {
+        return Decider.decide(observation);
+    }
+
+    /** Which peers a turn asks. */
+    default List<PeerAddress> peersToAsk(Observation withoutPeers) {
+        return PeerNeeds.of(withoutPeers);
+    }
+
+    /** From when the lease counts. */
+    default Tick leaseStart(Tick sentAt, Tick repliedAt) {
+        return sentAt;
+    }
+
+    /** With which time to live the lease is reckoned. */
+    default Duration leaseTtl(Duration asked, Duration granted) {
+        return granted;
+    }
+
+    /** Whether a lock that was found under this node's name may be used as its own. */
+    default boolean mayAdopt(FencingToken wanted, LeaderLock found, boolean ownSession) {
+        return ownSession && found.token().equals(wanted);
+    }
+
+    /** Whether a write as leader is guarded by the lock. */
+    default boolean guardsWrites() {
+        return true;
+    }
+
+    /** Whether an action that relies on the lock is refused once the lease has passed. */
+    default boolean checksLease() {
+        return true;
+    }
+
+    /** Whether the server is stopped by force when the lease passes. */
+    default boolean fences() {
+        return true;
+    }
+}

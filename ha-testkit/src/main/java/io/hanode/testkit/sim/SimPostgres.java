@@ -1,0 +1,258 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.model.NodeName;
+import io.hanode.model.Timeline;
+import io.hanode.postgres.ControlData.ClusterState;
+import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.Upstream;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One server: its process on its data directory. It goes on by itself when nobody looks after it. */
+final class SimPostgres {
+
+    /** What the process is doing. */
+    enum Mode {
+        DOWN,
+        STARTING,
+        PRIMARY,
+        STANDBY,
+        STOPPING
+    }
+
+    private static final long RECORD = 96;
+
+    final SimWorld world;
+    final NodeName node;
+    final SimRandom random;
+    final SortedSet<String> slots = new TreeSet<>();
+
+    @Nullable
+    SimDisk disk;
+
+    Mode mode = Mode.DOWN;
+    /** Counts server processes, so that an event of an old one does nothing. */
+    int run;
+
+    boolean asStandby;
+    boolean promoting;
+    boolean streaming;
+    /** Whether anything was received since the start. */
+    boolean received;
+
+    @Nullable
+    Upstream upstream;
+
+    boolean pumpScheduled;
+    long silentUntil;
+    private boolean dying;
+
+    SimPostgres(SimWorld world, NodeName node, SimRandom random) {
+        this.world = world;
+        this.node = node;
+        this.random = random;
+    }
+
+    SimDisk data() {
+        if (disk == null) {
+            throw new IllegalStateException(node + " has no data directory");
+        }
+        return disk;
+    }
+
+    /** Whether a client that writes now gets an acknowledgement. */
+    boolean acceptsWrites() {
+        return mode == Mode.PRIMARY;
+    }
+
+    /** Begins to start; what comes of it shows later. */
+    void start(boolean standby, @Nullable Upstream from) throws PostgresException {
+        if (mode != Mode.DOWN || disk == null) {
+            throw new PostgresException(
+                    node + " cannot be started: " + (disk == null ? "no data directory" : "it runs"));
+        }
+        world.invariants.starting(this, standby);
+        mode = Mode.STARTING;
+        asStandby = standby;
+        upstream = standby ? from : null;
+        received = false;
+        disk.standby = standby;
+        boolean clean = disk.state == ClusterState.SHUT_DOWN || disk.state == ClusterState.SHUT_DOWN_IN_RECOVERY;
+        disk.state = standby ? ClusterState.IN_ARCHIVE_RECOVERY : clean ? disk.state : ClusterState.IN_CRASH_RECOVERY;
+        int starting = ++run;
+        world.scheduler.after(clean ? random.millis(30, 400) : random.skewedMillis(100, 6000), () -> {
+            if (run == starting && mode == Mode.STARTING) {
+                started(clean);
+            }
+        });
+    }
+
+    private void started(boolean clean) {
+        SimDisk d = data();
+        if (asStandby) {
+            mode = Mode.STANDBY;
+            d.replayed = d.end;
+            world.story.tell(node.value(), "server is a standby at " + d.point());
+            SimReplication.pumpSoon(this);
+        } else {
+            world.invariants.becomesPrimary(this);
+            mode = Mode.PRIMARY;
+            d.state = ClusterState.IN_PRODUCTION;
+            if (!clean) {
+                write(RECORD);
+                checkpointDone();
+            }
+            world.story.tell(node.value(), "server is a primary at " + d.point());
+        }
+        SimReplication.sourceChanged(world, this);
+        world.serverChanged(node);
+    }
+
+    /** Begins to promote; the server cannot be told to stop doing so. */
+    void promote(Timeline timeline) throws PostgresException {
+        if (mode != Mode.STANDBY || promoting) {
+            throw new PostgresException(node + " is no standby that could be promoted");
+        }
+        if (!timeline.isAfter(data().branch.timeline)) {
+            throw new PostgresException(node + " is on " + data().branch + " and cannot begin timeline " + timeline);
+        }
+        world.invariants.promoting(this);
+        promoting = true;
+        streaming = false;
+        int promoted = run;
+        world.scheduler.after(random.skewedMillis(40, 3000), () -> {
+            if (run == promoted && mode == Mode.STANDBY) {
+                promoted(timeline);
+            }
+        });
+    }
+
+    private void promoted(Timeline timeline) {
+        SimDisk d = data();
+        WalBranch branch = new WalBranch(d.system, timeline, d.branch, d.end);
+        world.invariants.begins(this, branch);
+        d.branch = branch;
+        d.standby = false;
+        d.state = ClusterState.IN_PRODUCTION;
+        mode = Mode.PRIMARY;
+        promoting = false;
+        upstream = null;
+        write(RECORD);
+        d.replayed = d.end;
+        world.story.tell(node.value(), "server was promoted, is a primary at " + d.point());
+        int promoted = run;
+        world.scheduler.after(random.skewedMillis(50, 8000), () -> {
+            if (run == promoted && mode == Mode.PRIMARY) {
+                checkpointDone();
+            }
+        });
+        SimReplication.sourceChanged(world, this);
+        world.serverChanged(node);
+    }
+
+    /** Appends a record; only a primary does. */
+    void write(long bytes) {
+        SimDisk d = data();
+        d.end += bytes;
+        d.branch.tip = Math.max(d.branch.tip, d.end);
+        SimReplication.sourceChanged(world, this);
+    }
+
+    void checkpointDone() {
+        SimDisk d = data();
+        d.checkpoint = d.end;
+        d.checkpointBranch = d.branch;
+        if (mode == Mode.PRIMARY) {
+            write(RECORD);
+        }
+    }
+
+    /** Begins a fast stop: no client write is acknowledged from here on. */
+    void stopFast() {
+        if (mode == Mode.DOWN || mode == Mode.STOPPING) {
+            return;
+        }
+        if (mode == Mode.STARTING || promoting) {
+            kill("fast stop of a server that was not up yet");
+            return;
+        }
+        boolean primary = mode == Mode.PRIMARY;
+        mode = Mode.STOPPING;
+        streaming = false;
+        asStandby = !primary;
+        if (primary) {
+            write(RECORD);
+            data().checkpoint = data().end - RECORD;
+            data().checkpointBranch = data().branch;
+            data().state = ClusterState.SHUTTING_DOWN;
+        }
+        int stopping = run;
+        long giveUp = world.scheduler.now() + random.millis(5000, 15000);
+        world.scheduler.after(random.skewedMillis(20, 500), () -> stopWhenShipped(stopping, primary, giveUp));
+    }
+
+    private void stopWhenShipped(int stopping, boolean primary, long giveUp) {
+        if (run != stopping || mode != Mode.STOPPING) {
+            return;
+        }
+        // A fast stop waits for connected standbys only, and for those no longer than wal_sender_timeout.
+        if (primary && world.scheduler.now() < giveUp && SimReplication.anyBehind(world, this)) {
+            world.scheduler.after(random.millis(20, 100), () -> stopWhenShipped(stopping, true, giveUp));
+            return;
+        }
+        data().state = primary ? ClusterState.SHUT_DOWN : ClusterState.SHUT_DOWN_IN_RECOVERY;
+        ended("server stopped cleanly at " + data().point());
+    }
+
+    /** Ends the process at once, leaving a data directory that needs recovery. */
+    void kill(String why) {
+        if (mode == Mode.DOWN) {
+            return;
+        }
+        ended("server is gone (" + why + ") at " + data().point());
+    }
+
+    private void ended(String what) {
+        mode = Mode.DOWN;
+        run++;
+        promoting = false;
+        streaming = false;
+        dying = false;
+        world.story.tell(node.value(), what);
+        SimReplication.sourceChanged(world, this);
+        world.serverChanged(node);
+    }
+
+    /** The fence: within the fence time no client write is acknowledged any more. */
+    void fence(String why) {
+        if (mode == Mode.DOWN || dying) {
+            return;
+        }
+        dying = true;
+        int fenced = run;
+        long most = world.profile.fenceTime() * 9 / 10;
+        world.scheduler.after(random.between(SimScheduler.MILLI, most), () -> {
+            if (run == fenced) {
+                kill(why);
+            }
+        });
+    }
+
+    /** Makes a running standby follow another server. */
+    void follow(@Nullable Upstream from) throws PostgresException {
+        if (mode != Mode.STANDBY || promoting) {
+            throw new PostgresException(node + " is no standby that could follow");
+        }
+        upstream = from;
+        streaming = false;
+        SimReplication.pumpSoon(this);
+    }
+
+    void apply(ServerSettings settings) throws PostgresException {
+        if (mode != Mode.PRIMARY && mode != Mode.STANDBY) {
+            throw new PostgresException(node + " does not run, so settings " + settings + " cannot be applied");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.Json;
+import io.hanode.decide.Action;
+import io.hanode.decide.Decision;
+import io.hanode.decide.Memory;
+import io.hanode.decide.Self;
+import io.hanode.model.ClusterName;
+import io.hanode.model.Tags;
+import io.hanode.model.Tick;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerAddress;
+import io.hanode.postgres.ServerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the library on a node: what it remembers is gone when it dies. */
+final class SimProcess {
+
+    final SimNode node;
+    final Self self;
+    final SimClock clock;
+    final SimRandom random;
+    final DcsCalls calls;
+    final SimLease lease;
+    final SimOperations operations;
+    Memory memory = Memory.NONE;
+    ClusterConfig config;
+    PostgresState seen = new PostgresState.NoDataDirectory();
+
+    @Nullable
+    ServerSettings applied;
+
+    int appliedRun = -1;
+
+    @Nullable
+    Tick storeSilentSince;
+
+    boolean closing;
+    /** Whether the last decision wanted a fence. */
+    boolean fence = true;
+
+    private final SimWorld world;
+    private final List<Runnable> frozen = new ArrayList<>();
+    private String lastDecision = "nothing decided yet";
+    private boolean alive = true;
+    private boolean paused;
+    private boolean turning;
+    private boolean wakePending;
+    private SimScheduler.@Nullable Event nextTurn;
+
+    SimProcess(SimWorld world, SimNode node, String instance, SimRandom random) {
+        this.world = world;
+        this.node = node;
+        this.random = random;
+        this.clock = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.calls = new DcsCalls(world, this, random.split());
+        this.config = ClusterConfig.of(world.profile.config());
+        this.lease = new SimLease(world, this);
+        this.operations = new SimOperations(world, this);
+        this.self = new Self(
+                new ClusterName("sim"),
+                node.name,
+                instance,
+                Tags.NONE,
+                new ServerAddress(node.name.value(), 5432, "postgres"),
+                "http://" + node.name + ":8008/patroni",
+                true,
+                Json.object(Json.write(world.profile.config())));
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void tell(String what) {
+        world.story.tell(node.name.value(), what);
+    }
+
+    /** Schedules an event of this process: dropped when it is dead by then, put off while it is paused. */
+    SimScheduler.Event after(long delay, Runnable code) {
+        return world.scheduler.after(delay, () -> run(code));
+    }
+
+    /** Runs code of this process, now or when its pause ends. */
+    void run(Runnable code) {
+        if (!alive) {
+            return;
+        }
+        if (paused) {
+            frozen.add(code);
+        } else {
+            code.run();
+        }
+    }
+
+    void pause() {
+        paused = true;
+        tell("process is paused");
+    }
+
+    void resume() {
+        if (paused && alive) {
+            paused = false;
+            tell("process goes on");
+            List<Runnable> late = List.copyOf(frozen);
+            frozen.clear();
+            late.forEach(code -> after(random.millis(0, 5), code));
+        }
+    }
+
+    void die() {
+        alive = false;
+        lease.processDied();
+    }
+
+    /** A reason to look at the world again soon. */
+    void wake(String why) {
+        if (!alive) {
+            return;
+        }
+        if (turning) {
+            wakePending = true;
+        } else {
+            startTurnIn(random.skewedMillis(0, world.profile.slowestWake()));
+        }
+    }
+
+    private void startTurnIn(long delay) {
+        long at = world.scheduler.now() + delay;
+        if (nextTurn != null && nextTurn.time() <= at) {
+            return;
+        }
+        if (nextTurn != null) {
+            nextTurn.cancel();
+        }
+        nextTurn = after(delay, this::startTurn);
+    }
+
+    private void startTurn() {
+        nextTurn = null;
+        if (!turning) {
+            turning = true;
+            wakePending = false;
+            new SimTurn(world, this).begin();
+        }
+    }
+
+    /** Takes over what a turn decided. */
+    void decided(Decision decision) {
+        memory = decision.memory();
+        fence = decision.fence();
+        String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
+        boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
+        if (!quiet || !text.equals(lastDecision)) {
+            tell(text + " -> "
+                    + decision.actions().stream().map(SimProcess::brief).toList());
+        }
+        lastDecision = text;
+    }
+
+    private static String brief(Action action) {
+        if (action instanceof Action.PublishMember) {
+            return "PublishMember";
+        } else if (action instanceof Action.WriteAsLeader write) {
+            return "WriteAsLeader[" + write.key() + " = " + write.value() + " under "
+                    + write.lock().token() + "]";
+        } else if (action instanceof Action.StartStandby start) {
+            return "StartStandby["
+                    + (start.upstream() == null ? "nobody" : start.upstream().node()) + "]";
+        } else if (action instanceof Action.StartPrimary || action instanceof Action.ApplySettings) {
+            return action.getClass().getSimpleName();
+        }
+        return action.toString();
+    }
+
+    String lastDecision() {
+        return lastDecision;
+    }
+
+    /** The turn is over. */
+    void turnEnded(Tick wakeAt) {
+        turning = false;
+        startTurnIn(wakePending ? random.millis(0, 20) : Math.max(0, clock.trueTimeOf(wakeAt) - world.scheduler.now()));
+    }
+
+    /** The decision said that the node has nothing more to do. */
+    void finish() {
+        tell("process ends in order");
+        SimDcs.Session session = lease.session();
+        if (session != null) {
+            calls.send("close session", Duration.ofSeconds(2), () -> closed(session), done -> {}, failure -> {});
+        }
+        lease.giveUp();
+        alive = false;
+        node.ended(this);
+    }
+
+    private Boolean closed(SimDcs.Session session) {
+        world.dcs.end(session);
+        return true;
+    }
+}

@@ -1,0 +1,147 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.dcs.DcsEntry;
+import io.hanode.dcs.DcsException;
+import io.hanode.dcs.DcsTree;
+import io.hanode.decide.DcsView;
+import io.hanode.decide.Decision;
+import io.hanode.decide.Observation;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tick;
+import io.hanode.peer.PeerAddress;
+import io.hanode.peer.PeerView;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One turn: read the store in two parts, ask the local server and the peers, decide, perform. Other events run in between. */
+final class SimTurn {
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+    private static final int ALL_KEYS = 0xff;
+
+    private final SimWorld world;
+    private final SimProcess process;
+    private final boolean serverFirst;
+    private DcsView store = new DcsView.Unavailable("not read yet", new Tick(0));
+
+    SimTurn(SimWorld world, SimProcess process) {
+        this.world = world;
+        this.process = process;
+        this.serverFirst = process.random.chance(0.5);
+    }
+
+    void begin() {
+        if (serverFirst) {
+            observeServer();
+        }
+        process.lease.ensureSession(process.config.ttl(), process.config.loopWait(), this::read);
+    }
+
+    private void observeServer() {
+        process.seen = PostgresViews.observe(process.node.postgres);
+    }
+
+    private void read() {
+        int mask = process.random.index(ALL_KEYS + 1);
+        process.calls.send(
+                "read",
+                READ_TIMEOUT,
+                () -> world.dcs.read(mask),
+                first -> process.calls.send(
+                        "read",
+                        READ_TIMEOUT,
+                        () -> world.dcs.read(ALL_KEYS & ~mask),
+                        second -> available(merge(first, second)),
+                        this::unavailable),
+                this::unavailable);
+    }
+
+    private static DcsTree merge(DcsTree a, DcsTree b) {
+        SortedMap<String, DcsEntry> entries = new TreeMap<>(a.entries());
+        entries.putAll(b.entries());
+        return new DcsTree(entries, a.leader() == null ? b.leader() : a.leader());
+    }
+
+    private void available(DcsTree tree) {
+        ClusterSnapshot snapshot = world.snapshots.of(tree);
+        store = new DcsView.Available(snapshot);
+        process.storeSilentSince = null;
+        if (snapshot.config() != null) {
+            process.config = snapshot.config();
+        }
+        askPeers();
+    }
+
+    private void unavailable(DcsException failure) {
+        Tick since = process.storeSilentSince == null ? process.clock.now() : process.storeSilentSince;
+        process.storeSilentSince = since;
+        store = new DcsView.Unavailable(String.valueOf(failure.getMessage()), since);
+        askPeers();
+    }
+
+    private void askPeers() {
+        if (!serverFirst) {
+            observeServer();
+        }
+        List<PeerAddress> asked = world.policy.peersToAsk(observation(Collections.emptySortedMap()));
+        SortedMap<NodeName, PeerView> answers = new TreeMap<>();
+        long longest = 0;
+        for (PeerAddress peer : asked) {
+            long delay = process.random.skewedMillis(1, 300);
+            longest = Math.max(longest, reached(peer.node()) == null ? process.random.millis(1, 2000) : delay);
+            process.after(delay, () -> answers.put(peer.node(), ask(peer.node())));
+        }
+        process.after(longest, () -> decide(answers));
+    }
+
+    private @Nullable SimProcess reached(NodeName peer) {
+        SimNode node = world.nodes.get(peer);
+        SimProcess other = node == null ? null : node.process();
+        boolean answers = other != null && !other.paused() && world.network.linked(process.node.name, peer);
+        return answers ? other : null;
+    }
+
+    private PeerView ask(NodeName peer) {
+        SimProcess other = reached(peer);
+        if (other == null) {
+            return new PeerView.Silent(peer, "no answer");
+        }
+        other.wake("asked by " + process.node.name);
+        return PeerAnswers.of(other, world.profile.freshPeers());
+    }
+
+    private Observation observation(SortedMap<NodeName, PeerView> peers) {
+        boolean sameServer = process.appliedRun == process.node.postgres.run;
+        return new Observation(
+                process.clock.now(),
+                world.wallClock(),
+                process.self,
+                process.config,
+                store,
+                process.lease.view(),
+                process.seen,
+                peers,
+                process.operations.view(),
+                sameServer ? process.applied : null,
+                process.closing,
+                process.memory);
+    }
+
+    private void decide(SortedMap<NodeName, PeerView> peers) {
+        Decision decision = world.policy.decide(observation(peers));
+        process.decided(decision);
+        Runnable over = () -> {
+            if (decision.finished()) {
+                process.finish();
+            } else {
+                process.turnEnded(decision.wakeAt());
+            }
+        };
+        new SimPerformer(world, process, decision.actions(), over).go();
+    }
+}

@@ -1,0 +1,109 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.Json;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.ReleaseResult;
+import io.hanode.model.NodeName;
+import io.hanode.model.SystemIdentifier;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One world: a cluster's machines, its store, its network and its clients on one virtual clock. */
+final class SimWorld {
+
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    final SimScheduler scheduler = new SimScheduler();
+    final Story story = new Story(scheduler);
+    final SimNetwork network = new SimNetwork();
+    final SortedMap<NodeName, SimNode> nodes = new TreeMap<>();
+    final Snapshots snapshots = new Snapshots();
+    final SimPolicy policy;
+    final SimProfile profile;
+    final SimDcs dcs;
+    final Invariants invariants;
+    final Faults faults;
+    private final SimRandom random;
+    private long systems = 7_000_000_000L;
+
+    SimWorld(long seed, int wantedNodes, SimPolicy policy) {
+        this.random = new SimRandom(seed);
+        this.policy = policy;
+        this.profile = SimProfile.draw(random.split(), wantedNodes);
+        this.dcs = new SimDcs(this, random.split());
+        this.invariants = new Invariants(this);
+        this.faults = new Faults(this, random.split());
+        story.tell("world", profile.toString());
+    }
+
+    /** Builds the machines, and starts their processes and the clients. */
+    void begin() {
+        for (int i = 1; i <= profile.nodes(); i++) {
+            addNode();
+        }
+        if (profile.running()) {
+            Beginning.runningCluster(this, random.split());
+        }
+        for (SimNode node : nodes.values()) {
+            scheduler.after(random.millis(0, 3000), node::start);
+        }
+        new SimClient(this, random.split()).begin();
+    }
+
+    SimNode addNode() {
+        NodeName name = NodeName.of("pg" + (nodes.size() + 1));
+        SimNode node = new SimNode(this, name, random.split());
+        nodes.put(name, node);
+        return node;
+    }
+
+    SystemIdentifier newSystem() {
+        return new SystemIdentifier(Long.toString(++systems));
+    }
+
+    Instant wallClock() {
+        return BEGINNING.plusNanos(scheduler.now());
+    }
+
+    /** A server came, went, or gained or lost a connection: its process is told, if there is one. */
+    void serverChanged(NodeName node) {
+        SimNode changed = nodes.get(node);
+        SimProcess process = changed == null ? null : changed.process();
+        if (process != null) {
+            process.after(random.skewedMillis(1, 100), () -> process.wake("server changed"));
+        }
+    }
+
+    /** Something changed in the store: the watches of those that reach it fire some time later. */
+    void storeChanged() {
+        for (SimNode node : nodes.values()) {
+            SimProcess process = node.process();
+            if (process != null && network.reachesStore(node.name)) {
+                process.after(random.skewedMillis(1, profile.slowestWake() + 50), () -> process.wake("store changed"));
+            }
+        }
+    }
+
+    /** The release of a lock takes effect. */
+    ReleaseResult release(SimProcess process, LeaderLock lock) {
+        ReleaseResult result = dcs.release(lock.token());
+        if (result == ReleaseResult.RELEASED) {
+            invariants.released(process.node.postgres);
+        }
+        return result;
+    }
+
+    /** A person changes the dynamic configuration. */
+    void changeConfig(String key, Object value) {
+        String config = dcs.value(ClusterKeys.CONFIG);
+        if (config != null) {
+            var map = Json.object(config);
+            map.put(key, value);
+            story.tell("person", "sets " + key + " to " + value);
+            dcs.write(ClusterKeys.CONFIG, Json.write(map), Expect.any());
+        }
+    }
+}

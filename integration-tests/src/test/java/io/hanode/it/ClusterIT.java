@@ -1,0 +1,169 @@
+package io.hanode.it;
+
+import static io.hanode.it.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.HaStatus;
+import io.hanode.SwitchoverRequest;
+import io.hanode.SwitchoverResult;
+import io.hanode.model.NodeName;
+import io.hanode.postgres.PostgresState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three nodes and one ZooKeeper server; each test leaves the cluster healthy. */
+class ClusterIT {
+
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void threeNodesBootstrapAndStream() throws Exception {
+        cluster = TestCluster.of(3);
+        cluster.sql(cluster.awaitHealthy(), "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+    }
+
+    @AfterAll
+    static void close() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void healthy() {
+        cluster.awaitHealthy();
+    }
+
+    @Test
+    void switchoverToANamedStandbyAndBackLosesNothing() throws Exception {
+        String first = cluster.awaitHealthy();
+        String second = cluster.standbys().get(0);
+        try (Writer writer = Writer.start(cluster)) {
+            writer.awaitRows(20);
+            assertThat(cluster.node(first).switchover(SwitchoverRequest.to(second)))
+                    .isEqualTo(new SwitchoverResult.Done(NodeName.of(second)));
+            writer.awaitRows(20);
+            cluster.awaitHealthy();
+            assertThat(cluster.node(first).switchover(SwitchoverRequest.to(first)))
+                    .isEqualTo(new SwitchoverResult.Done(NodeName.of(first)));
+            writer.awaitRows(20);
+            writer.stop();
+            assertThat(writer.missing(cluster.awaitHealthy())).isEmpty();
+        }
+    }
+
+    @Test
+    void switchoverToAnUnknownNodeIsRefusedWithTheReason() {
+        String leader = cluster.awaitHealthy();
+        SwitchoverResult result = cluster.node(leader).switchover(SwitchoverRequest.to("pg9"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        SwitchoverResult.Refused.class,
+                        r -> assertThat(r.reasons()).anyMatch(reason -> reason.contains("pg9")));
+        assertThat(cluster.leader()).contains(leader);
+    }
+
+    @Test
+    void killedPostmasterIsRestartedInPlaceWithoutLosingARow() throws Exception {
+        String leader = cluster.awaitHealthy();
+        long before = cluster.postmaster(leader);
+        try (Writer writer = Writer.start(cluster)) {
+            writer.awaitRows(20);
+            Machine.signal("KILL", before);
+            eventually().until(() -> cluster.leader().isPresent() && cluster.postmaster(leader) != before);
+            writer.awaitRows(20);
+            writer.stop();
+            assertThat(cluster.awaitHealthy()).isEqualTo(leader);
+            assertThat(writer.missing(leader)).isEmpty();
+        }
+    }
+
+    @Test
+    void standbyWithDeletedDataClonesAgain() throws Exception {
+        String leader = cluster.awaitHealthy();
+        String standby = cluster.standbys().get(0);
+        cluster.close(standby);
+        Machine.delete(cluster.specs.get(standby).dataDirectory());
+        cluster.start(standby);
+        assertThat(cluster.awaitHealthy()).isEqualTo(leader);
+        assertThat(cluster.query(standby, "SELECT count(*) FROM pg_tables WHERE tablename = 'rows'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void pauseHoldsWhileThePostmasterDies() throws Exception {
+        String leader = cluster.awaitHealthy();
+        cluster.node(leader).pause();
+        cluster.nodes
+                .values()
+                .forEach(n -> eventually().until(() -> n.status().config().paused()));
+        Machine.signal("KILL", cluster.postmaster(leader));
+        HaStatus down = eventually()
+                .until(
+                        () -> cluster.node(leader).status(),
+                        s -> s.postgres() instanceof PostgresState.Stopped && !s.leader());
+        assertThat(down.situation()).isEqualTo("PAUSED");
+        List<HaStatus.Role> roles =
+                cluster.nodes.values().stream().map(n -> n.status().role()).toList();
+        assertThat(roles).doesNotContain(HaStatus.Role.PRIMARY);
+        cluster.node(leader).resume();
+        cluster.awaitHealthy();
+    }
+
+    @Test
+    void configurationChangeReachesAllNodes() {
+        String leader = cluster.awaitHealthy();
+        cluster.node(leader)
+                .changeConfig(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB")), "loop_wait", 2));
+        for (String name : cluster.nodes.keySet()) {
+            eventually().until(() -> cluster.query(name, "SHOW work_mem").equals("7MB"));
+            eventually()
+                    .until(() -> cluster.node(name).status().config().loopWait().equals(Duration.ofSeconds(2)));
+        }
+        cluster.node(leader).changeConfig(Map.of("loop_wait", 1));
+    }
+
+    @Test
+    void closeHandsOverToAStandbyWithAllWal() throws Exception {
+        String leader = cluster.awaitHealthy();
+        try (Writer writer = Writer.start(cluster)) {
+            writer.awaitRows(20);
+            cluster.close(leader);
+            String next = cluster.awaitLeader();
+            assertThat(next).isNotEqualTo(leader);
+            writer.awaitRows(20);
+            cluster.start(leader);
+            writer.stop();
+            assertThat(writer.missing(cluster.awaitHealthy())).isEmpty();
+        }
+    }
+
+    @Test
+    void restartOfTheStoreWithinTheTtlChangesNothing() throws Exception {
+        String leader = cluster.awaitHealthy();
+        String timeline = cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()");
+        cluster.stopStore();
+        cluster.startStore();
+        cluster.nodes.values().forEach(n -> eventually().until(() -> n.status().storeReachable()));
+        cluster.awaitHealthy();
+        assertThat(cluster.leader()).contains(leader);
+        assertThat(cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()"))
+                .isEqualTo(timeline);
+    }
+
+    @Test
+    void storeGoneLongerThanTheTtlMakesThePrimaryReadOnlyAndAllComeBack() throws Exception {
+        String leader = cluster.awaitHealthy();
+        cluster.stopStore();
+        eventually()
+                .until(() -> cluster.query(leader, "SELECT pg_is_in_recovery()").equals("t"));
+        assertThat(cluster.node(leader).status().leader()).isFalse();
+        cluster.startStore();
+        cluster.awaitHealthy();
+    }
+}

@@ -1,0 +1,199 @@
+package io.hanode.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.hanode.HaListener;
+import io.hanode.HaNode;
+import io.hanode.HaStatus;
+import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
+import io.hanode.postgres.PostgresState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
+
+/** A ZooKeeper server and some nodes, all in this JVM, each with a real PostgreSQL server. */
+final class TestCluster implements AutoCloseable {
+
+    /** Short enough to see leases pass, long enough for a busy machine with two cores. */
+    static final Map<String, Object> CONFIG = Map.of("ttl", 5, "loop_wait", 1, "retry_timeout", 3);
+
+    final Path root = Machine.newFolder();
+    final Map<String, NodeSpec> specs = new LinkedHashMap<>();
+    final Map<String, HaNode> nodes = new LinkedHashMap<>();
+    private EmbeddedZooKeeper zooKeeper;
+    private final String store;
+
+    private TestCluster() throws IOException {
+        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), "127.0.0.1:" + Machine.freePort())
+                .start();
+        store = zooKeeper.connectString();
+    }
+
+    /** A running cluster of that many nodes named pg1, pg2, …; pg1 made it. */
+    static TestCluster of(int size) throws Exception {
+        TestCluster cluster = new TestCluster();
+        try {
+            cluster.start("pg1");
+            cluster.awaitLeader();
+            for (int i = 2; i <= size; i++) {
+                cluster.start("pg" + i);
+            }
+            cluster.awaitHealthy();
+            return cluster;
+        } catch (Throwable t) {
+            cluster.close();
+            throw t;
+        }
+    }
+
+    /** Only the store. */
+    static TestCluster empty() throws IOException {
+        return new TestCluster();
+    }
+
+    static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions();
+    }
+
+    NodeSpec spec(String name, Map<String, Object> tags) {
+        return specs.computeIfAbsent(name, n -> {
+            NodeSpec spec = NodeSpec.of(n, root, store, tags);
+            Machine.ownedFolder(spec.folder());
+            return spec;
+        });
+    }
+
+    HaNode start(String name) {
+        return start(name, event -> {});
+    }
+
+    HaNode start(String name, HaListener listener) {
+        HaNode node = spec(name, Map.of()).builder(CONFIG).listener(listener).start();
+        nodes.put(name, node);
+        return node;
+    }
+
+    HaNode start(String name, Map<String, Object> tags) {
+        HaNode node = spec(name, tags).builder(CONFIG).start();
+        nodes.put(name, node);
+        return node;
+    }
+
+    /** The same folder and ports under another cluster's name. */
+    HaNode startAs(String clusterName, String name) {
+        return spec(name, Map.of()).builder(clusterName, CONFIG).start();
+    }
+
+    String store() {
+        return store;
+    }
+
+    boolean streamsFrom(String standby, String upstream) {
+        return nodes.get(standby).status().postgres() instanceof PostgresState.Standby s
+                && s.streaming()
+                && s.upstream() != null
+                && s.upstream().node().value().equals(upstream);
+    }
+
+    HaNode node(String name) {
+        return nodes.get(name);
+    }
+
+    void close(String name) {
+        nodes.remove(name).close();
+    }
+
+    Optional<String> leader() {
+        return nodes.entrySet().stream()
+                .filter(e ->
+                        e.getValue().status().leader() && e.getValue().status().role() == HaStatus.Role.PRIMARY)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    String awaitLeader() {
+        return eventually().until(this::leader, Optional::isPresent).orElseThrow();
+    }
+
+    /** One primary, all others stream from it on its timeline. */
+    String awaitHealthy() {
+        eventually().until(this::healthy);
+        return leader().orElseThrow();
+    }
+
+    private boolean healthy() {
+        Optional<String> leader = leader();
+        if (leader.isEmpty()
+                || !(nodes.get(leader.get()).status().postgres() instanceof PostgresState.Primary primary)) {
+            return false;
+        }
+        return nodes.entrySet().stream()
+                .filter(e -> !e.getKey().equals(leader.get()))
+                .allMatch(e -> e.getValue().status().postgres() instanceof PostgresState.Standby s
+                        && s.streaming()
+                        && s.timeline().equals(primary.timeline())
+                        && s.upstream() != null
+                        && s.upstream().node().value().equals(leader.get()));
+    }
+
+    List<String> standbys() {
+        String leader = leader().orElseThrow();
+        return nodes.keySet().stream().filter(n -> !n.equals(leader)).toList();
+    }
+
+    Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(specs.get(name).jdbcUrl(), "postgres", NodeSpec.PASSWORD);
+    }
+
+    void sql(String name, String statement) throws SQLException {
+        try (Connection c = connect(name);
+                Statement s = c.createStatement()) {
+            s.execute(statement);
+        }
+    }
+
+    String query(String name, String query) throws SQLException {
+        try (Connection c = connect(name);
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery(query)) {
+            r.next();
+            return r.getString(1);
+        }
+    }
+
+    long postmaster(String name) {
+        return nodes.get(name)
+                .status()
+                .postgres()
+                .knownPostmaster()
+                .orElseThrow()
+                .pid();
+    }
+
+    void stopStore() {
+        zooKeeper.close();
+    }
+
+    void startStore() throws IOException {
+        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), store).start();
+    }
+
+    @Override
+    public void close() {
+        nodes.values().parallelStream().forEach(HaNode::close);
+        zooKeeper.close();
+        Machine.delete(root);
+    }
+}

@@ -1,0 +1,85 @@
+package io.hanode.it;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** A client that inserts one row after the other, wherever the primary is, and remembers what was acknowledged. */
+final class Writer implements AutoCloseable {
+
+    private static final AtomicLong NEXT = new AtomicLong();
+
+    private final TestCluster cluster;
+    private final List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
+    private final Thread thread = new Thread(this::run, "writer");
+    private volatile boolean stopped;
+
+    private Writer(TestCluster cluster) {
+        this.cluster = cluster;
+        thread.setDaemon(true);
+    }
+
+    static Writer start(TestCluster cluster) {
+        Writer writer = new Writer(cluster);
+        writer.thread.start();
+        return writer;
+    }
+
+    private void run() {
+        while (!stopped) {
+            cluster.leader().ifPresentOrElse(this::writeTo, () -> LockSupport.parkNanos(1_000_000));
+        }
+    }
+
+    private void writeTo(String leader) {
+        try (Connection connection = cluster.connect(leader);
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO rows VALUES (?, 'x')")) {
+            while (!stopped) {
+                long id = NEXT.incrementAndGet();
+                insert.setLong(1, id);
+                insert.executeUpdate();
+                acknowledged.add(id);
+            }
+        } catch (SQLException unavailable) {
+            // A row that was not acknowledged does not count; the next one goes to whoever leads then.
+        }
+    }
+
+    /** Waits until that many more rows were acknowledged. */
+    void awaitRows(int more) {
+        int before = acknowledged.size();
+        TestCluster.eventually().until(() -> acknowledged.size() >= before + more);
+    }
+
+    void stop() throws InterruptedException {
+        stopped = true;
+        thread.join(20_000);
+    }
+
+    /** The acknowledged rows that the given node does not have. */
+    Set<Long> missing(String name) throws SQLException {
+        Set<Long> missing = new HashSet<>(acknowledged);
+        try (Connection c = cluster.connect(name);
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("SELECT id FROM rows")) {
+            while (r.next()) {
+                missing.remove(r.getLong(1));
+            }
+        }
+        return missing;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+    }
+}
