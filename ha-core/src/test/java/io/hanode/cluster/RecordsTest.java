@@ -152,7 +152,7 @@ class RecordsTest {
 
     @Test
     void timelineRecordIsReadAndWrittenBack() {
-        TimelineRecord record = new TimelineRecord(Timeline.of(3), PG_B, new FencingToken(9), true);
+        TimelineRecord record = TimelineRecord.done(Timeline.of(3), PG_B, new FencingToken(9));
         assertThat(TimelineRecord.parse(record.toJson())).isEqualTo(record);
         assertThatThrownBy(() -> TimelineRecord.parse("{\"timeline\":3}")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TimelineRecord.parse("{\"timeline\":0,\"token\":1}"))

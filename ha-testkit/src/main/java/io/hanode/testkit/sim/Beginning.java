@@ -39,7 +39,8 @@ final class Beginning {
         boolean powerCut = random.chance(0.5);
         boolean first = true;
         for (SimNode node : world.nodes.values()) {
-            SimDisk disk = new SimDisk(system, branch, first ? branch.tip : branch.tip - (powerCut ? random.between(0, 300) : 0));
+            SimDisk disk = new SimDisk(
+                    system, branch, first ? branch.tip : branch.tip - (powerCut ? random.between(0, 300) : 0));
             disk.standby = !first;
             disk.state = first
                     ? powerCut ? ClusterState.IN_PRODUCTION : ClusterState.SHUT_DOWN
@@ -60,8 +61,7 @@ final class Beginning {
         }
         // A cluster that comes from Patroni has no timeline record.
         if (random.chance(0.7)) {
-            TimelineRecord record = TimelineRecord.done(
-                    branch.timeline, world.nodes.firstKey(), new FencingToken(50));
+            TimelineRecord record = TimelineRecord.done(branch.timeline, world.nodes.firstKey(), new FencingToken(50));
             world.dcs.write(ClusterKeys.TIMELINE, record.toJson(), Expect.any());
         }
     }

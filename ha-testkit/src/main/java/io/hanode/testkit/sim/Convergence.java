@@ -46,7 +46,10 @@ final class Convergence {
         for (SimNode node : world.nodes.values()) {
             if (node.process() == null) {
                 missing.add("the process of " + node.name + " does not run");
-            } else if (primary != null && node != primary && !foreign(node) && !follows(node.postgres, primary.postgres)) {
+            } else if (primary != null
+                    && node != primary
+                    && !foreign(node)
+                    && !follows(node.postgres, primary.postgres)) {
                 missing.add(node.name + " does not stream all WAL from " + primary.name);
             }
         }
@@ -73,7 +76,8 @@ final class Convergence {
     /** A database of its own, from an attempt to make the cluster that another overtook: only a person may throw that away. */
     private boolean foreign(SimNode node) {
         String system = world.dcs.value(ClusterKeys.INITIALIZE);
-        return node.postgres.disk != null && !node.postgres.data().system.value().equals(system);
+        return node.postgres.disk != null
+                && !node.postgres.data().system.value().equals(system);
     }
 
     private static boolean follows(SimPostgres standby, SimPostgres primary) {

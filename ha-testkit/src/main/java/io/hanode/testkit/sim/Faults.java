@@ -224,8 +224,7 @@ final class Faults {
     private void badWeather(SimNode node) {
         world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
         world.network.weather(
-                node.name,
-                new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
+                node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
         until(() -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
     }
 
@@ -276,7 +275,8 @@ final class Faults {
 
     private void close(SimNode node) {
         SimProcess process = node.process();
-        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's business.
+        // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's
+        // business.
         if (process != null && !process.closing && !world.invariants.paused()) {
             process.tell("is asked to close");
             process.closing = true;

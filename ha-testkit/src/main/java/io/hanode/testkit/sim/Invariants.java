@@ -99,15 +99,18 @@ final class Invariants {
         long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
         if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
             throw new SimViolation(
-                    "S2", pg.node + " is promoted at " + pg.data().point() + " after a hand-over in order, but acknowledged writes go to "
-                            + last.branch() + "@" + last.branch().acknowledged);
+                    "S2",
+                    pg.node + " is promoted at " + pg.data().point()
+                            + " after a hand-over in order, but acknowledged writes go to " + last.branch() + "@"
+                            + last.branch().acknowledged);
         }
         String status = world.dcs.value(ClusterKeys.STATUS);
         String config = world.dcs.value(ClusterKeys.CONFIG);
         Lsn known = status == null ? null : StatusRecord.parse(status).position();
         long lag = known == null || config == null ? 0 : known.bytes() - pg.data().end;
         if (config != null && !suspended && !askedFor(pg) && lag > largestLag(config)) {
-            throw new SimViolation("S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+            throw new SimViolation(
+                    "S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
     }
 
@@ -125,9 +128,10 @@ final class Invariants {
 
     /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */
     private boolean othersHave(SimPostgres pg, WalBranch.Point last) {
-        return world.faults.calm() && world.nodes.values().stream()
-                .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
-                .anyMatch(n -> has(n, last));
+        return world.faults.calm()
+                && world.nodes.values().stream()
+                        .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
+                        .anyMatch(n -> has(n, last));
     }
 
     private void leads(SimPostgres pg, String how) {
@@ -142,10 +146,13 @@ final class Invariants {
         }
         WalBranch truth = recorded;
         boolean known = truth == null || related(pg.data().point(), truth);
-        if (!suspended && !known && begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
+        if (!suspended
+                && !known
+                && begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
             throw new SimViolation(
-                    "S3", pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " " + truth.history()
-                            + ", begun since: " + begun);
+                    "S3",
+                    pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
+                            + truth.history() + ", begun since: " + begun);
         }
     }
 
@@ -158,8 +165,10 @@ final class Invariants {
     void becomesPrimary(SimPostgres pg) {
         SimDisk disk = pg.data();
         if (disk.end < disk.branch.tip) {
-            throw new SimViolation("S3", pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
-                    + disk.branch.tip + ": two different timelines of one number");
+            throw new SimViolation(
+                    "S3",
+                    pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+                            + disk.branch.tip + ": two different timelines of one number");
         }
         branches.put(key(disk.branch), disk.branch);
         handover = null;
@@ -192,14 +201,17 @@ final class Invariants {
     /** S4: a record was changed by a node as leader. */
     void recordWritten(NodeName writer, String key, String value, boolean heldLock) {
         if (!heldLock) {
-            throw new SimViolation("S4", writer + " changes " + key + " although the lock it relied on is not held any more");
+            throw new SimViolation(
+                    "S4", writer + " changes " + key + " although the lock it relied on is not held any more");
         }
         SimNode node = world.nodes.get(writer);
         if (key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty() && node != null && node.postgres.disk != null) {
             recorded(node.postgres.data().branch);
-        } else if (key.equals(ClusterKeys.TIMELINE) && TimelineRecord.parse(value).done()) {
+        } else if (key.equals(ClusterKeys.TIMELINE)
+                && TimelineRecord.parse(value).done()) {
             String system = world.dcs.value(ClusterKeys.INITIALIZE);
-            WalBranch branch = branches.get(system + "/" + TimelineRecord.parse(value).timeline());
+            WalBranch branch =
+                    branches.get(system + "/" + TimelineRecord.parse(value).timeline());
             recorded(branch == null ? recorded : branch);
         }
     }
@@ -211,9 +223,12 @@ final class Invariants {
         }
         SimDisk disk = pg.disk;
         WalBranch.Point end = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
-        if (end != null && switchedOver(pg) && world.nodes.values().stream().noneMatch(n -> n.postgres != pg && has(n, end))) {
+        if (end != null
+                && switchedOver(pg)
+                && world.nodes.values().stream().noneMatch(n -> n.postgres != pg && has(n, end))) {
             throw new SimViolation(
-                    "S2", pg.node + " hands over at " + end + ", but no other server has all that was acknowledged, up to "
+                    "S2",
+                    pg.node + " hands over at " + end + ", but no other server has all that was acknowledged, up to "
                             + end.branch().acknowledged);
         }
         handover = end != null && othersHave(pg, end) ? end : null;
@@ -240,6 +255,8 @@ final class Invariants {
     /** A data directory is replaced by a copy. */
     void replaced(SimPostgres pg, SimPostgres source) {
         String old = pg.disk == null ? "nothing" : String.valueOf(pg.disk.point());
-        world.story.tell(pg.node.value(), "copies " + source.node + " at " + source.data().point() + " over " + old);
+        world.story.tell(
+                pg.node.value(),
+                "copies " + source.node + " at " + source.data().point() + " over " + old);
     }
 }

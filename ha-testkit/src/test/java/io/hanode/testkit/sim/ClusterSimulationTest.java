@@ -38,9 +38,17 @@ class ClusterSimulationTest {
                 result.trace().forEach(log::info);
             }
         }
-        log.info("seeds {} to {}: {} events, {} simulated seconds, {} acknowledged writes", first, first + count - 1, events, seconds, writes);
+        log.info(
+                "seeds {} to {}: {} events, {} simulated seconds, {} acknowledged writes",
+                first,
+                first + count - 1,
+                events,
+                seconds,
+                writes);
         assertThat(stories).as("stories of broken promises").isEmpty();
-        assertThat(writes).as("acknowledged writes, without which nothing was tried").isGreaterThan(count / 2);
+        assertThat(writes)
+                .as("acknowledged writes, without which nothing was tried")
+                .isGreaterThan(count / 2);
     }
 
     @Test

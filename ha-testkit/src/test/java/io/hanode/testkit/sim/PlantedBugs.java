@@ -73,8 +73,11 @@ final class PlantedBugs {
         public Decision decide(Observation o) {
             Decision decision = Decider.decide(o);
             return decision.rule() == Rule.R306 && o.postgres() instanceof PostgresState.Standby standby
-                    ? with(decision, List.of(new Action.Promote(
-                            new LeaderLock(new FencingToken(1), "none"), Timeline.of(standby.timeline().number() + 1))))
+                    ? with(
+                            decision,
+                            List.of(new Action.Promote(
+                                    new LeaderLock(new FencingToken(1), "none"),
+                                    Timeline.of(standby.timeline().number() + 1))))
                     : decision;
         }
 
@@ -99,20 +102,31 @@ final class PlantedBugs {
                 : decision;
     });
 
-    static final SimPolicy LAG_IGNORED = deciding(o -> Decider.decide(seeing(o, s -> snapshot(s, StatusRecord.NONE, true))));
+    static final SimPolicy LAG_IGNORED =
+            deciding(o -> Decider.decide(seeing(o, s -> snapshot(s, StatusRecord.NONE, true))));
 
     static final SimPolicy TIMELINE_IGNORED = deciding(o -> o.postgres() instanceof PostgresState.Standby
-            ? Decider.decide(seeing(o, s -> s.leader() == null || o.lock().isPresent() ? snapshot(s, s.status(), false) : s))
+            ? Decider.decide(
+                    seeing(o, s -> s.leader() == null || o.lock().isPresent() ? snapshot(s, s.status(), false) : s))
             : Decider.decide(o));
 
     static final SimPolicy TIMELINE_NOT_CLAIMED = deciding(o -> {
         Decision decision = Decider.decide(o);
-        return with(decision, decision.actions().stream().filter(a -> !(writes(a, ClusterKeys.TIMELINE) && String.valueOf(a).contains("\"done\":false"))).toList());
+        return with(
+                decision,
+                decision.actions().stream()
+                        .filter(a -> !(writes(a, ClusterKeys.TIMELINE)
+                                && String.valueOf(a).contains("\"done\":false")))
+                        .toList());
     });
 
     static final SimPolicy REQUEST_NEVER_CLEARED = deciding(o -> {
         Decision decision = Decider.decide(o);
-        return with(decision, decision.actions().stream().filter(a -> !writes(a, ClusterKeys.FAILOVER)).toList());
+        return with(
+                decision,
+                decision.actions().stream()
+                        .filter(a -> !writes(a, ClusterKeys.FAILOVER))
+                        .toList());
     });
 
     static final SimPolicy INCOMPLETE_COPY_STARTED = deciding(o -> o.postgres() instanceof PostgresState.Stopped s
@@ -122,14 +136,16 @@ final class PlantedBugs {
     static final SimPolicy FORK_NEVER_REWOUND = deciding(o -> {
         Decision decision = Decider.decide(o);
         return decision.rule() == Rule.R713 || decision.rule() == Rule.R714
-                ? with(decision, List.of(new Action.StartStandby(
-                        decision.actions().stream()
-                                .flatMap(a -> a instanceof Action.Rewind r
-                                        ? Stream.of(r.source())
-                                        : a instanceof Action.Clone c ? Stream.of(c.source()) : Stream.empty())
-                                .findFirst()
-                                .orElse(null),
-                        io.hanode.postgres.ServerSettings.NONE)))
+                ? with(
+                        decision,
+                        List.of(new Action.StartStandby(
+                                decision.actions().stream()
+                                        .flatMap(a -> a instanceof Action.Rewind r
+                                                ? Stream.of(r.source())
+                                                : a instanceof Action.Clone c ? Stream.of(c.source()) : Stream.empty())
+                                        .findFirst()
+                                        .orElse(null),
+                                io.hanode.postgres.ServerSettings.NONE)))
                 : decision;
     });
 
@@ -186,23 +202,25 @@ final class PlantedBugs {
     /** The member of this node's name, taken for this very process. */
     private static ClusterSnapshot withOwnInstance(ClusterSnapshot s, Observation o) {
         SortedMap<NodeName, MemberRecord> members = new TreeMap<>(s.members());
-        members.computeIfPresent(o.self().name(), (name, m) -> new MemberRecord(
-                m.name(),
-                m.connUrl(),
-                m.apiUrl(),
-                m.state(),
-                m.role(),
-                m.version(),
-                m.tags(),
-                m.position(),
-                m.received(),
-                m.replayed(),
-                m.replicationState(),
-                m.timeline(),
-                m.pendingRestart(),
-                m.pause(),
-                m.checkpointPending(),
-                o.self().instance()));
+        members.computeIfPresent(
+                o.self().name(),
+                (name, m) -> new MemberRecord(
+                        m.name(),
+                        m.connUrl(),
+                        m.apiUrl(),
+                        m.state(),
+                        m.role(),
+                        m.version(),
+                        m.tags(),
+                        m.position(),
+                        m.received(),
+                        m.replayed(),
+                        m.replicationState(),
+                        m.timeline(),
+                        m.pendingRestart(),
+                        m.pause(),
+                        m.checkpointPending(),
+                        o.self().instance()));
         return copy(s, members, s.status(), s.history(), s.timeline());
     }
 
