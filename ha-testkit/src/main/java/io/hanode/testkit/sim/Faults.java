@@ -225,7 +225,13 @@ final class Faults {
         world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
         world.network.weather(
                 node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
-        until(() -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
+        until(() -> {
+            world.network.weather(node.name, SimNetwork.Weather.FAIR);
+            if (random.chance(0.3)) {
+                // Slow calls are often the first sign of a connection that is about to break.
+                cutFromStore(node);
+            }
+        });
     }
 
     private long slowest() {

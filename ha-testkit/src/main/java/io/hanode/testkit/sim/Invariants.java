@@ -6,6 +6,7 @@ import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.LeaderEntry;
+import io.hanode.dcs.LeaderLock;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.ControlData.ClusterState;
@@ -68,11 +69,25 @@ final class Invariants {
             if (node.postgres.acceptsWrites()) {
                 writers.add(node);
             }
+            believesRightly(node);
         }
         if (suspended) {
             resume(writers);
         } else if (writers.size() > 1) {
             throw new SimViolation("S1", writers + " accept client writes at the same time");
+        }
+    }
+
+    /** What all of S1 rests on: while a node's lease is good by its own clock, the store has the lock for it. */
+    private void believesRightly(SimNode node) {
+        SimProcess process = node.process();
+        LeaderLock believed = process == null ? null : process.lease.believed();
+        LeaderEntry leader = world.dcs.leader();
+        if (believed != null && (leader == null || !leader.token().equals(believed.token()))) {
+            throw new SimViolation(
+                    "S1",
+                    node + " takes its lease with token " + believed.token() + " for good while the lock is with "
+                            + leader);
         }
     }
 
