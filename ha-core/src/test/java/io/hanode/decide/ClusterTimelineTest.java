@@ -2,45 +2,71 @@ package io.hanode.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.SnapshotParser;
-import io.hanode.cluster.TimelineRecord;
-import io.hanode.dcs.DcsEntry;
-import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.FencingToken;
-import io.hanode.dcs.Revision;
-import io.hanode.model.NodeName;
+import io.hanode.model.Lsn;
 import io.hanode.model.Timeline;
-import java.util.Map;
+import io.hanode.model.TimelineHistory;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ClusterTimelineTest {
 
-    private static final String LEFT_AT_TIMELINE_2 = "[[1,6000,\"x\"],[2,10000,\"x\"]]";
-    private static final NodeName PG1 = NodeName.of("pg1");
     private static final FencingToken TOKEN = new FencingToken(7);
 
-    private static ClusterSnapshot store(TimelineRecord claim) {
-        return SnapshotParser.parse(DcsTree.of(
-                Map.of(
-                        ClusterKeys.HISTORY,
-                        new DcsEntry(ClusterKeys.HISTORY, LEFT_AT_TIMELINE_2, new Revision(1)),
-                        ClusterKeys.TIMELINE,
-                        new DcsEntry(ClusterKeys.TIMELINE, claim.toJson(), new Revision(2))),
-                null));
+    private static ClusterSnapshot snapshot(Consumer<Cluster> change) {
+        Cluster cluster = new Cluster();
+        change.accept(cluster);
+        return cluster.snapshot(ClusterConfig.DEFAULTS);
     }
 
     @Test
-    void skippedNumberIsTheCurrentTimelineOnceItIsDone() {
-        ClusterSnapshot snapshot = store(TimelineRecord.done(Timeline.of(5), PG1, TOKEN));
-        assertThat(ClusterTimeline.current(snapshot).timeline()).isEqualTo(Timeline.of(5));
+    void clusterWithoutHistoryIsOnTimeline1() {
+        assertThat(ClusterTimeline.current(snapshot(c -> {}))).isEqualTo(TimelineHistory.none(Timeline.FIRST));
     }
 
     @Test
-    void currentTimelineStaysKnownWhileTheNextIsOnlyBegun() {
-        ClusterSnapshot snapshot = store(TimelineRecord.begun(Timeline.of(6), PG1, TOKEN, Timeline.of(5)));
-        assertThat(ClusterTimeline.current(snapshot).timeline()).isEqualTo(Timeline.of(5));
-        assertThat(ClusterTimeline.next(snapshot, Timeline.of(2))).isEqualTo(Timeline.of(7));
+    void historyOfPatroniEndsOneBeforeTheCurrentTimeline() {
+        TimelineHistory current =
+                ClusterTimeline.current(snapshot(c -> c.left(1, "0/3000000").left(2, "0/4000000")));
+        assertThat(current.timeline()).isEqualTo(Timeline.of(3));
+        assertThat(current.switchPointOf(Timeline.of(2))).contains(Lsn.parse("0/4000000"));
+    }
+
+    @Test
+    void claimThatIsDoneTellsOfSkippedNumbersAndOneThatIsNotTellsNothing() {
+        assertThat(ClusterTimeline.current(snapshot(c -> c.left(1, "0/3000000").claim(5, TOKEN, true)))
+                        .timeline())
+                .isEqualTo(Timeline.of(5));
+        assertThat(ClusterTimeline.current(snapshot(c -> c.left(1, "0/3000000").claim(5, TOKEN, false)))
+                        .timeline())
+                .isEqualTo(Timeline.of(2));
+    }
+
+    @Test
+    void disorderedHistoryIsPassedOver() {
+        assertThat(ClusterTimeline.current(snapshot(c -> c.left(3, "0/3000000").left(2, "0/4000000"))))
+                .isEqualTo(TimelineHistory.none(Timeline.FIRST));
+    }
+
+    @Test
+    void historyOfALeadersTimelineIsKnownOnlyWhenTheStoreDescribesExactlyThatOne() {
+        ClusterSnapshot snapshot = snapshot(c -> c.left(1, "0/3000000"));
+        assertThat(ClusterTimeline.of(Timeline.FIRST, snapshot)).contains(TimelineHistory.none(Timeline.FIRST));
+        assertThat(ClusterTimeline.of(Timeline.of(2), snapshot)).isPresent();
+        assertThat(ClusterTimeline.of(Timeline.of(3), snapshot)).isEmpty();
+    }
+
+    @Test
+    void nextTimelineIsAboveAllThatAnybodyMayHaveBegun() {
+        Timeline local = Timeline.of(2);
+        assertThat(ClusterTimeline.next(snapshot(c -> {}), local)).isEqualTo(Timeline.of(3));
+        assertThat(ClusterTimeline.next(snapshot(c -> c.left(4, "0/3000000")), local))
+                .isEqualTo(Timeline.of(6));
+        assertThat(ClusterTimeline.next(snapshot(c -> c.claim(7, TOKEN, false)), local))
+                .isEqualTo(Timeline.of(8));
+        assertThat(ClusterTimeline.next(snapshot(c -> c.member("pg3", "timeline", 9)), local))
+                .isEqualTo(Timeline.of(10));
     }
 }

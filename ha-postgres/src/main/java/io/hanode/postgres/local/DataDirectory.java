@@ -131,9 +131,12 @@ final class DataDirectory {
         OwnedFiles.deleteTree(path, false);
     }
 
-    /** What tells this directory from another one that takes its place. */
+    /** What tells this directory from another one that takes its place: its inode. A device's number may change with a restart. */
     String identity() throws IOException {
-        return String.valueOf(Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class)
-                .fileKey());
+        try {
+            return String.valueOf(Files.getAttribute(path, "unix:ino"));
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return path.toString();
+        }
     }
 }

@@ -36,6 +36,7 @@ final class Discard {
                 moveTablespace(directory, link);
             }
             replace(directory.path());
+            Files.deleteIfExists(server.mark().file());
         } catch (IOException e) {
             throw new PostgresException("data directory " + directory.path() + " could not be moved aside: " + e, e);
         }

@@ -173,9 +173,9 @@ final class Initdb {
     }
 
     /** The same after the first start failed. */
-    static void undo(LocalServer server, PostgresException failure) {
+    static void undoUnlessRunning(LocalServer server, boolean existed, PostgresException failure) {
         if (server.postmaster().isEmpty()) {
-            new Initdb(server).undo(server.directory(), false, failure);
+            new Initdb(server).undo(server.directory(), existed, failure);
         }
     }
 }

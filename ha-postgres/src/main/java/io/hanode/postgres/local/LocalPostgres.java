@@ -126,7 +126,7 @@ public final class LocalPostgres implements PostgresController {
         Fencer.fence(server.directory(), server.watch().current());
     }
 
-    /** One second: an immediate shutdown takes some 30 ms; a server that does not react to it for 0.4 s is killed with all its processes. */
+    /** Half a second: an immediate shutdown takes some 30 ms; a server that does not react to it is killed with all its processes. */
     @Override
     public Duration fenceTime() {
         return Fencer.TIME;

@@ -123,7 +123,10 @@ public final class LocalPostgresBuilder {
         return this;
     }
 
-    /** More options for initdb, for instance {@code --locale=C.UTF-8}. Those that HaNode gives itself are refused. */
+    /**
+     * More options for initdb, for instance {@code --locale=en_US.UTF-8}. Those that HaNode gives itself are refused. The locale
+     * is C unless one is given: its order is the same on all machines, so that an index is right on every node.
+     */
     public LocalPostgresBuilder initdbOptions(String... options) {
         this.initdbOptions = List.of(options);
         return this;

@@ -6,6 +6,7 @@ import io.hanode.postgres.Provisioner;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.Upstream;
 import java.io.IOException;
+import java.nio.file.Files;
 
 /** Makes, copies, rewinds and moves aside the data directory. */
 final class LocalProvisioner implements Provisioner {
@@ -22,11 +23,12 @@ final class LocalProvisioner implements Provisioner {
     public void initialize(ServerSettings settings, OperationContext context) throws PostgresException {
         server.requireStopped("initialize");
         requireEmpty("initialize");
+        boolean existed = Files.isDirectory(server.directory().path());
         new Initdb(server).run(settings, context);
         try {
             postgres.startPrimary(settings, context);
         } catch (PostgresException e) {
-            Initdb.undo(server, e);
+            Initdb.undoUnlessRunning(server, existed, e);
             throw e;
         }
     }

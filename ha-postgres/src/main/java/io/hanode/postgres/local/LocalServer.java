@@ -113,7 +113,7 @@ final class LocalServer implements AutoCloseable {
         }
         Integer wanted = directory.majorVersion().orElse(null);
         Binaries known = binaries;
-        if (known == null || wanted != null && wanted != known.major()) {
+        if (known == null || (wanted != null && wanted != known.major())) {
             known = Binaries.find(tools, settings.binDirectory(), wanted);
             binaries = known;
         }

@@ -4,6 +4,7 @@ import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
+import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerInfo;
@@ -63,32 +64,35 @@ final class StateProbe {
 
     private PostgresState stopped() {
         DataDirectory directory = server.directory();
+        boolean incomplete = false;
         try {
             if (directory.empty()) {
                 return new PostgresState.NoDataDirectory();
             }
-            boolean incomplete = server.mark().isSet();
-            if (incomplete && !(directory.majorVersion().isPresent() && directory.hasControlFile())) {
-                return new PostgresState.NoDataDirectory(); // a copy that broke off before there was anything to start
-            }
-            Optional<Integer> major = directory.majorVersion();
-            if (major.isEmpty()) {
+            incomplete = server.mark().isSet();
+            if (!incomplete && directory.majorVersion().isEmpty()) {
                 return new PostgresState.Unusable("data directory " + directory.path()
                         + " is neither empty nor a database: move its contents away, or name another directory");
             }
-            Binaries binaries = server.binaries();
-            ControlFile control = ControlFile.read(server.tools(), binaries, directory.path());
-            var data = control.toControlData(directory.path());
-            Timeline timeline = data.minimumRecoveryEndTimeline().isAfter(data.checkpointTimeline())
-                    ? data.minimumRecoveryEndTimeline()
-                    : data.checkpointTimeline();
-            return new PostgresState.Stopped(data, directory.standby(), incomplete, history(timeline));
+            return stopped(directory, incomplete);
         } catch (PostgresException e) {
-            return new PostgresState.Unusable(String.valueOf(e.getMessage()));
+            // A copy that broke off before there was anything to start is as good as none: it may be made again.
+            return incomplete
+                    ? new PostgresState.NoDataDirectory()
+                    : new PostgresState.Unusable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new PostgresState.Unusable("data directory " + directory.path() + " cannot be read: " + e
                     + "; correct its permissions or its disk");
         }
+    }
+
+    private PostgresState stopped(DataDirectory directory, boolean incomplete) throws PostgresException {
+        ControlData control = ControlFile.read(server.tools(), server.binaries(), directory.path())
+                .toControlData(directory.path());
+        Timeline timeline = control.minimumRecoveryEndTimeline().isAfter(control.checkpointTimeline())
+                ? control.minimumRecoveryEndTimeline()
+                : control.checkpointTimeline();
+        return new PostgresState.Stopped(control, directory.standby(), incomplete, history(timeline));
     }
 
     private PostgresState running(Postmaster postmaster, Worker.OnTimeout onTimeout) throws IOException {

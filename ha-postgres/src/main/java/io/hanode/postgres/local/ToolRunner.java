@@ -64,6 +64,9 @@ final class ToolRunner {
         try {
             if (context != null) {
                 context.onCancel(() -> kill(process));
+                if (context.cancelled()) {
+                    kill(process);
+                }
             }
             feed(process, input);
             String output = read(process, lines);

@@ -103,36 +103,12 @@ public final class FakePostgres implements PostgresController {
 
     /** A standby receives at most so many bytes from its upstream, if it can connect; whether anything came. */
     public boolean receive(long bytes) {
-        FakeProcess p = process;
-        FakeWal own = disk.wal;
-        if (p == null || own == null || !p.standby || p.hung) {
-            return false;
-        }
-        FakeWal source = FakeViews.source(world, this).orElse(null);
-        p.streaming = source != null;
-        if (source == null || own.equals(source)) {
-            return false;
-        }
-        long most = Math.min(bytes, source.end().bytes() - own.end().bytes());
-        FakeWal now = source.cutAt(Lsn.of(own.end().bytes() + most));
-        boolean moved = !now.equals(own);
-        disk.wal = now;
-        p.received = now.end();
-        return moved;
+        return FakeStreaming.receive(world, this, bytes);
     }
 
     /** A standby replays all that it has received; whether there was anything. */
     public boolean replay() {
-        FakeProcess p = process;
-        if (p == null
-                || disk.wal == null
-                || !p.standby
-                || p.hung
-                || disk.wal.end().equals(p.replayed)) {
-            return false;
-        }
-        p.replayed = disk.wal.end();
-        return true;
+        return FakeStreaming.replay(this);
     }
 
     @Override
