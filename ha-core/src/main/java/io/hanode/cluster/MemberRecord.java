@@ -4,10 +4,11 @@ import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
 import io.hanode.model.Timeline;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +49,19 @@ public record MemberRecord(
         boolean checkpointPending,
         @Nullable String instance) {
 
+    // Not java.net.URI: it finds no host in a name with an underscore, as container names have.
+    private static final Pattern CONN_URL = Pattern.compile(
+            "postgres(?:ql)?://(?:[^@/]*@)?(?:\\[(?<v6>[^]]+)]|(?<host>[^:/?]+))(?::(?<port>[0-9]{1,5}))?(?:[/?].*)?");
+
     /** Host and port of its server, when {@code conn_url} tells them. */
     public Optional<HostPort> server() {
-        if (connUrl == null) {
+        Matcher url = CONN_URL.matcher(connUrl == null ? "" : connUrl);
+        if (!url.matches()) {
             return Optional.empty();
         }
-        try {
-            URI uri = URI.create(connUrl);
-            return uri.getHost() == null
-                    ? Optional.empty()
-                    : Optional.of(new HostPort(
-                            uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? 5432 : uri.getPort()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        String host = url.group("v6") != null ? url.group("v6") : url.group("host");
+        int port = url.group("port") == null ? 5432 : Integer.parseInt(url.group("port"));
+        return Optional.of(new HostPort(String.valueOf(host), port));
     }
 
     /**

@@ -31,12 +31,12 @@ public sealed interface Action {
     }
 
     /** Performs this action; false when it was refused, which ends the turn. */
-    boolean perform(Handler handler) throws DcsException, PostgresException;
+    boolean perform(ActionHandler handler) throws DcsException, PostgresException;
 
     /** Take the leader lock; refused when somebody else has it. */
     record AcquireLeader() implements Action {
         @Override
-        public boolean perform(Handler handler) throws DcsException {
+        public boolean perform(ActionHandler handler) throws DcsException {
             return handler.acquireLeader(this);
         }
     }
@@ -48,7 +48,7 @@ public sealed interface Action {
      */
     record AdoptLeader(FencingToken token) implements Action {
         @Override
-        public boolean perform(Handler handler) throws DcsException {
+        public boolean perform(ActionHandler handler) throws DcsException {
             return handler.adoptLeader(this);
         }
     }
@@ -60,7 +60,7 @@ public sealed interface Action {
      */
     record ReleaseLeader(LeaderLock lock) implements Action {
         @Override
-        public boolean perform(Handler handler) throws DcsException {
+        public boolean perform(ActionHandler handler) throws DcsException {
             return handler.releaseLeader(this);
         }
     }
@@ -75,7 +75,7 @@ public sealed interface Action {
      */
     record WriteAsLeader(LeaderLock lock, String key, String value, Expect expect) implements Action {
         @Override
-        public boolean perform(Handler handler) throws DcsException {
+        public boolean perform(ActionHandler handler) throws DcsException {
             return handler.writeAsLeader(this);
         }
     }
@@ -87,7 +87,7 @@ public sealed interface Action {
      */
     record PublishMember(MemberRecord member) implements Action {
         @Override
-        public boolean perform(Handler handler) throws DcsException {
+        public boolean perform(ActionHandler handler) throws DcsException {
             return handler.publishMember(this);
         }
     }
@@ -99,7 +99,7 @@ public sealed interface Action {
      */
     record Follow(@Nullable Upstream upstream) implements Action {
         @Override
-        public boolean perform(Handler handler) throws PostgresException {
+        public boolean perform(ActionHandler handler) throws PostgresException {
             return handler.follow(this);
         }
     }
@@ -111,7 +111,7 @@ public sealed interface Action {
      */
     record ApplySettings(ServerSettings settings) implements Action {
         @Override
-        public boolean perform(Handler handler) throws PostgresException {
+        public boolean perform(ActionHandler handler) throws PostgresException {
             return handler.applySettings(this);
         }
     }
@@ -128,7 +128,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) throws PostgresException {
+        public boolean perform(ActionHandler handler) throws PostgresException {
             return handler.applySlots(this);
         }
     }
@@ -136,7 +136,7 @@ public sealed interface Action {
     /** Stop client writes by force, now, whatever operation runs. */
     record FenceServer() implements Action {
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.fenceServer(this);
         }
     }
@@ -144,7 +144,7 @@ public sealed interface Action {
     /** Tell the long operation under way to end. */
     record CancelOperation() implements Action {
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.cancelOperation(this);
         }
     }
@@ -162,7 +162,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.initialize(this);
         }
     }
@@ -180,7 +180,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.startPrimary(this);
         }
     }
@@ -198,7 +198,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.startStandby(this);
         }
     }
@@ -215,7 +215,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.stopServer(this);
         }
     }
@@ -233,7 +233,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.promote(this);
         }
     }
@@ -246,7 +246,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.checkpoint(this);
         }
     }
@@ -264,7 +264,7 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.cloneFrom(this);
         }
     }
@@ -281,66 +281,8 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean perform(Handler handler) {
+        public boolean perform(ActionHandler handler) {
             return handler.rewind(this);
         }
-    }
-
-    /** Performs actions, one method a kind: an action that nobody can perform does not compile. False means refused. */
-    interface Handler {
-
-        /** See {@link AcquireLeader}. */
-        boolean acquireLeader(AcquireLeader action) throws DcsException;
-
-        /** See {@link AdoptLeader}. */
-        boolean adoptLeader(AdoptLeader action) throws DcsException;
-
-        /** See {@link ReleaseLeader}. */
-        boolean releaseLeader(ReleaseLeader action) throws DcsException;
-
-        /** See {@link WriteAsLeader}. */
-        boolean writeAsLeader(WriteAsLeader action) throws DcsException;
-
-        /** See {@link PublishMember}. */
-        boolean publishMember(PublishMember action) throws DcsException;
-
-        /** See {@link Follow}. */
-        boolean follow(Follow action) throws PostgresException;
-
-        /** See {@link ApplySettings}. */
-        boolean applySettings(ApplySettings action) throws PostgresException;
-
-        /** See {@link ApplySlots}. */
-        boolean applySlots(ApplySlots action) throws PostgresException;
-
-        /** See {@link FenceServer}. */
-        boolean fenceServer(FenceServer action);
-
-        /** See {@link CancelOperation}. */
-        boolean cancelOperation(CancelOperation action);
-
-        /** See {@link Initialize}. */
-        boolean initialize(Initialize action);
-
-        /** See {@link StartPrimary}. */
-        boolean startPrimary(StartPrimary action);
-
-        /** See {@link StartStandby}. */
-        boolean startStandby(StartStandby action);
-
-        /** See {@link StopServer}. */
-        boolean stopServer(StopServer action);
-
-        /** See {@link Promote}. */
-        boolean promote(Promote action);
-
-        /** See {@link Checkpoint}. */
-        boolean checkpoint(Checkpoint action);
-
-        /** See {@link Clone}. */
-        boolean cloneFrom(Clone action);
-
-        /** See {@link Rewind}. */
-        boolean rewind(Rewind action);
     }
 }

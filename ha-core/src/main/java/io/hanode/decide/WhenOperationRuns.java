@@ -48,8 +48,10 @@ final class WhenOperationRuns {
         Duration configured = o.config().primaryStopTimeout();
         Duration longest = configured.isZero() ? LONGEST_STOP : configured;
         Duration left = longest.minus(o.now().since(running.since()));
-        if (turn.writesWithoutLease() || left.isNegative() || left.isZero()) {
-            return turn.wake(Rule.R004, "", Turn.POLL, new Action.FenceServer(), new Action.CancelOperation());
+        boolean leaseless = turn.writesWithoutLease();
+        if (leaseless || left.isNegative() || left.isZero()) {
+            String reason = leaseless ? "the lease is gone while the server stops in order: it is stopped at once" : "";
+            return turn.wake(Rule.R004, reason, Turn.POLL, new Action.FenceServer(), new Action.CancelOperation());
         }
         return turn.wake(Rule.R001, what, left);
     }

@@ -57,7 +57,7 @@ final class WhenUninitialized {
             // Made by this node, then restarted read-only before it was registered: nobody else can bring it in.
             boolean own = turn.snapshot().initialize() != null
                     && turn.o().self().name().value().equals(turn.snapshot().initializer());
-            return own || wanted && postgres instanceof PostgresState.Standby
+            return own || (wanted && postgres instanceof PostgresState.Standby)
                     ? turn.act(Rule.R407, "", new Action.AcquireLeader())
                     : turn.idle(Rule.R408, "");
         }

@@ -53,10 +53,10 @@ final class FenceScript {
               signal KILL
               printf f
             }
-            armed=0
+            armed=0 partial=
             while :; do
               if [ $armed = 0 ]; then
-                read -r word a b c || exit 0
+                IFS= read -r line || exit 0
               else
                 uptime_ms
                 left=$((deadline - REPLY))
@@ -65,13 +65,16 @@ final class FenceScript {
                   if read -t 0; then left=1000; else fence; continue; fi
                 fi
                 printf -v wait '%d.%03d' $((left / 1000)) $((left % 1000))
-                read -r -t "$wait" word a b c
+                IFS= read -r -t "$wait" line
                 status=$?
-                if [ $status -gt 128 ]; then continue; fi
+                # A time-out may come in the middle of a line, and what was read of it is gone from the pipe.
+                if [ $status -gt 128 ]; then partial+=$line; continue; fi
                 if [ $status -ne 0 ]; then fence; exit 0; fi
               fi
-              case $word in
-                arm) armed=1 pid=$a start=$b deadline=$c ;;
+              set -- $partial$line
+              partial=
+              case $1 in
+                arm) armed=1 pid=$2 start=$3 deadline=$4 ;;
                 disarm) armed=0 ;;
               esac
               printf k

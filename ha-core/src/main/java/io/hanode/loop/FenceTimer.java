@@ -40,12 +40,11 @@ final class FenceTimer {
             try {
                 long seen = state.version();
                 Tick now = clock.now();
-                Optional<LeaseState.FenceOrder> order = state.fenceOrder();
+                Optional<FenceOrder> order = state.fenceOrder();
                 if (order.isPresent() && now.isAtOrAfter(order.get().due())) {
                     fence(order.get().reason());
                 } else {
-                    state.awaitChange(
-                            seen, order.map(LeaseState.FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
+                    state.awaitChange(seen, order.map(FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
                 }
             } catch (InterruptedException e) {
                 log.debug("interrupted", e);

@@ -200,7 +200,7 @@ final class LeaseKeeper {
             expire(session, "the session expired in the store");
             return false;
         }
-        state.validUntil().ifPresent(end -> calls.meters().leaseMargin(end.since(clock.now())));
+        calls.meters().leaseMargin(timing.validUntil(state.sentAt()).since(clock.now()));
         state.renewed(session, sent);
         return true;
     }
@@ -208,8 +208,7 @@ final class LeaseKeeper {
     private void renew(DcsSession session, LeaseTiming timing) {
         Tick sent = clock.now();
         try {
-            send(session, timing);
-            if (failing) {
+            if (send(session, timing) && failing) {
                 log.info("the lease is renewed again");
             }
             failing = false;

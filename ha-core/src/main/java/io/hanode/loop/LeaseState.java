@@ -23,14 +23,6 @@ final class LeaseState {
     /** How long after a fence another one follows, as long as the server may still accept writes. */
     static final Duration FENCE_AGAIN = Duration.ofSeconds(1);
 
-    /**
-     * Why and since when client writes have to be stopped.
-     *
-     * @param due from when on
-     * @param reason a sentence
-     */
-    record FenceOrder(Tick due, String reason) {}
-
     private final Clock clock;
     private final Duration fenceTime;
     private final ReentrantLock lock = new ReentrantLock();
@@ -95,11 +87,6 @@ final class LeaseState {
     /** When the last successful renewal was sent. */
     Tick sentAt() {
         return locked(() -> sentAt);
-    }
-
-    /** When the lease ends, or ended, whether or not the lock is held. */
-    Optional<Tick> validUntil() {
-        return locked(() -> Optional.ofNullable(session).map(s -> timing(s).validUntil(sentAt)));
     }
 
     void loopWait(Duration value) {
@@ -221,8 +208,8 @@ final class LeaseState {
             if (!armed || !exposed || order == null) {
                 return Optional.empty();
             }
-            Tick again = fencedAt == null ? order.due : fencedAt.plus(FENCE_AGAIN);
-            return Optional.of(again.isAfter(order.due) ? new FenceOrder(again, order.reason) : order);
+            Tick again = fencedAt == null ? order.due() : fencedAt.plus(FENCE_AGAIN);
+            return Optional.of(again.isAfter(order.due()) ? new FenceOrder(again, order.reason()) : order);
         });
     }
 

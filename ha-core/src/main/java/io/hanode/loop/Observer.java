@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Observer {
 
     private static final Duration SHORTEST_READ = Duration.ofMillis(50);
+    private static final Duration BRIEF_READ = Duration.ofMillis(250);
+
+    /** Of so many reads of a store that does not answer one is given its full time: it may just be slow. */
+    private static final int FULL_TRY = 4;
 
     private final Self self;
     private final HaSettings settings;
@@ -97,9 +101,15 @@ final class Observer {
         return observation(config, dcs, postgres, views, operation, known, closing, memory);
     }
 
-    /** A silent store must not keep a leader from deciding in time: its read ends when the server would have to be stopped. */
+    /**
+     * A silent store must not keep a leader from deciding in time: its read ends when the server would have to be stopped. Nor must it
+     * make every turn slow: after the first failure most reads are brief, since the store's return wakes the loop.
+     */
     private Duration readTimeout(LeaseView before, Duration third) {
         Duration longest = Durations.min(store.config().retryTimeout(), third);
+        if (store.failures() % FULL_TRY != 0) {
+            longest = Durations.min(longest, Durations.clamp(third.dividedBy(4), BRIEF_READ, Duration.ofSeconds(1)));
+        }
         if (!(before instanceof LeaseView.Held held)) {
             return longest;
         }

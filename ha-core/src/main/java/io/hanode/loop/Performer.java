@@ -6,6 +6,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.WriteResult;
 import io.hanode.decide.Action;
+import io.hanode.decide.ActionHandler;
 import io.hanode.decide.OperationKind;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresController;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Performs actions on the store and the local server. Knows how, never whether. Used by the loop's thread only. */
-final class Performer implements Action.Handler {
+final class Performer implements ActionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Performer.class);
 

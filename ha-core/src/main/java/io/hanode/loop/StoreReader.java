@@ -27,6 +27,7 @@ final class StoreReader {
     private @Nullable Tick failingSince;
     private @Nullable Tick saidAt;
     private boolean contact;
+    private int failures;
 
     StoreReader(DcsClient client, Clock clock, Calls calls, EventQueue events, ClusterConfig byDefault) {
         this.client = client;
@@ -44,6 +45,7 @@ final class StoreReader {
                 events.add(new HaEvent.StoreReachable(clock.wall(), true, ""));
             }
             failingSince = null;
+            failures = 0;
             contact = true;
             config = snapshot.config() == null ? config : snapshot.config();
             snapshot.warnings().stream().filter(w -> !warnings.contains(w)).forEach(events::warn);
@@ -55,6 +57,7 @@ final class StoreReader {
     }
 
     private DcsView failed(String reason) {
+        failures++;
         Tick now = clock.now();
         Tick since = failingSince;
         boolean first = since == null;
@@ -71,6 +74,11 @@ final class StoreReader {
                     + (contact ? ": " : " and was never reached since the start; waiting for it: ") + reason);
         }
         return new DcsView.Unavailable(reason, since);
+    }
+
+    /** How many reads failed since the last success. */
+    int failures() {
+        return failures;
     }
 
     /** The configuration in force: the store's, or else the last good one, or else the default. */

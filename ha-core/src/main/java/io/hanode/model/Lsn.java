@@ -1,5 +1,6 @@
 package io.hanode.model;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
 
     /** The invalid position {@code 0/0}, before all others. */
     public static final Lsn ZERO = new Lsn(0);
+
+    // Long.parseLong would also take a sign.
+    private static final Pattern TEXT = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
 
     /** Short form of the constructor. */
     public static Lsn of(long bytes) {
@@ -24,17 +28,12 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
      */
     public static Lsn parse(String text) {
         int slash = text.indexOf('/');
-        if (slash <= 0 || slash > 8 || text.length() - slash - 1 > 8 || slash == text.length() - 1) {
+        if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("not a WAL position: '" + text + "', expected hex/hex like 0/3000060");
         }
-        try {
-            long high = Long.parseLong(text.substring(0, slash), 16);
-            long low = Long.parseLong(text.substring(slash + 1), 16);
-            return new Lsn((high << 32) | low);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "not a WAL position: '" + text + "', expected hex/hex like 0/3000060", e);
-        }
+        long high = Long.parseLong(text.substring(0, slash), 16);
+        long low = Long.parseLong(text.substring(slash + 1), 16);
+        return new Lsn((high << 32) | low);
     }
 
     /** The later of two positions, where null is no position. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.cluster.MemberRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,7 +33,13 @@ final class Outcome {
     /** Exactly these kinds of action in this order, but for the publication of the member record. */
     @SafeVarargs
     final Outcome doesA(Class<? extends Action>... kinds) {
-        assertThat(actions()).extracting(a -> (Object) a.getClass()).containsExactly((Object[]) kinds);
+        List<Class<?>> wanted = new ArrayList<>();
+        for (Class<?> kind : kinds) {
+            wanted.add(kind);
+        }
+        List<Class<?>> done = new ArrayList<>();
+        actions().forEach(action -> done.add(action.getClass()));
+        assertThat(done).isEqualTo(wanted);
         return this;
     }
 

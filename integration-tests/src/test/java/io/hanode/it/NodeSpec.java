@@ -35,8 +35,12 @@ record NodeSpec(String name, Path folder, int port, int restPort, String store, 
     }
 
     HaNodeBuilder builder(Map<String, Object> config) {
+        return builder("orders", config);
+    }
+
+    HaNodeBuilder builder(String cluster, Map<String, Object> config) {
         return HaNode.builder()
-                .cluster("orders")
+                .cluster(cluster)
                 .name(name)
                 .tags(tags)
                 .config(config)

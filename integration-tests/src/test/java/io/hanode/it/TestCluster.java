@@ -91,6 +91,15 @@ final class TestCluster implements AutoCloseable {
         return node;
     }
 
+    /** The same folder and ports under another cluster's name. */
+    HaNode startAs(String clusterName, String name) {
+        return spec(name, Map.of()).builder(clusterName, CONFIG).start();
+    }
+
+    String store() {
+        return store;
+    }
+
     boolean streamsFrom(String standby, String upstream) {
         return nodes.get(standby).status().postgres() instanceof PostgresState.Standby s
                 && s.streaming()

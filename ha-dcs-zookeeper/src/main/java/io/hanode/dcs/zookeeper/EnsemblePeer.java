@@ -27,7 +27,7 @@ public record EnsemblePeer(int id, String host, int quorumPort, int electionPort
      * @throws IllegalArgumentException when the text has another form
      */
     public static EnsemblePeer parse(String text) {
-        String[] parts = text.strip().replaceFirst("^server\\.", "").split("[=:]");
+        String[] parts = text.strip().replaceFirst("^server\\.", "").split("[=:]", -1);
         try {
             if (parts.length == 4) {
                 return new EnsemblePeer(

@@ -6,6 +6,7 @@ import io.hanode.dcs.LeaderLock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,14 @@ record Lock(long sessionId, int epoch, FencingToken token) {
 
     /** The acquisition that holds the lock now; null when nobody does, or somebody who keeps no epoch (a Patroni node). */
     static @Nullable Lock current(@Nullable Node leader, @Nullable Node epoch) {
-        boolean ours = leader != null
-                && epoch != null
-                && leader.stat().getVersion() == LEADER_VERSION
-                && leader.stat().getCzxid() == epoch.stat().getMzxid();
+        if (leader == null || epoch == null) {
+            return null;
+        }
+        Stat stat = leader.stat();
+        boolean ours = stat.getVersion() == LEADER_VERSION
+                && stat.getCzxid() == epoch.stat().getMzxid();
         return ours
-                ? new Lock(
-                        leader.stat().getEphemeralOwner(),
-                        epoch.stat().getVersion(),
-                        new FencingToken(leader.stat().getCzxid()))
+                ? new Lock(stat.getEphemeralOwner(), epoch.stat().getVersion(), new FencingToken(stat.getCzxid()))
                 : null;
     }
 

@@ -5,8 +5,10 @@ import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -117,14 +119,19 @@ final class ReadConnection {
         if (handle == null || !connection.isConnected()) {
             return;
         }
-        Requests.watchTree(handle, paths.base(), this::onChange).whenComplete((done, error) -> {
-            if (error == null) {
-                wake();
-            } else if (connection.isConnected()) {
-                log.warn("Cannot watch {} at ZooKeeper {}, trying again", paths.base(), settings.servers(), error);
-                retryWatching(connection);
-            }
-        });
+        CompletableFuture<Boolean> unused = Requests.watchTree(handle, paths.base(), this::onChange)
+                .whenComplete((done, error) -> {
+                    if (error == null) {
+                        wake();
+                    } else if (connection.isConnected()) {
+                        log.warn(
+                                "Cannot watch {} at ZooKeeper {}, trying again",
+                                paths.base(),
+                                settings.servers(),
+                                error);
+                        retryWatching(connection);
+                    }
+                });
     }
 
     private void retryWatching(Connection connection) {
@@ -133,7 +140,8 @@ final class ReadConnection {
                 return;
             }
         }
-        scheduler.schedule(() -> startWatching(connection), settings.tickTime().toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = scheduler.schedule(
+                () -> startWatching(connection), settings.tickTime().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void onChange(WatchedEvent event) {

@@ -138,8 +138,8 @@ public final class ZooKeeperDcsBuilder {
 
     private static int permissions(String letters) {
         int permissions = 0;
-        for (char letter : letters.toCharArray()) {
-            permissions |= switch (letter) {
+        for (int i = 0; i < letters.length(); i++) {
+            permissions |= switch (letters.charAt(i)) {
                 case 'c' -> ZooDefs.Perms.CREATE;
                 case 'r' -> ZooDefs.Perms.READ;
                 case 'w' -> ZooDefs.Perms.WRITE;

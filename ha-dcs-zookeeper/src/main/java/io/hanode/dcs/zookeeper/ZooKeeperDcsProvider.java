@@ -53,7 +53,7 @@ public final class ZooKeeperDcsProvider implements DcsProvider {
             builder.tickTime(Duration.ofMillis(number("tickTime", tickTime)));
         }
         String acl = parameters.take("acl");
-        for (String entry : acl == null ? new String[0] : acl.split(",")) {
+        for (String entry : acl == null ? new String[0] : acl.split(",", -1)) {
             addAcl(builder, entry);
         }
         configureTls(builder, parameters);

@@ -22,9 +22,9 @@ final class Servers {
     }
 
     /** A plain connection that is up. */
-    static ZooKeeper connect(String servers) {
+    static PlainZooKeeper connect(String servers) {
         try {
-            ZooKeeper zooKeeper = new ZooKeeper(servers, SESSION_MILLIS, event -> {});
+            PlainZooKeeper zooKeeper = new PlainZooKeeper(servers, SESSION_MILLIS);
             await().atMost(LIMIT).until(() -> zooKeeper.getState().isConnected());
             return zooKeeper;
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import io.hanode.testkit.dcs.TcpProxy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +68,8 @@ class ZooKeeperDcsIT extends DcsClientContract {
 
     @Override
     protected boolean putForeign(DcsScope scope, String key, byte[] value) {
-        try (ZooKeeper zooKeeper = Servers.connect(server.connectString())) {
+        try (PlainZooKeeper zooKeeper = Servers.connect(server.connectString())) {
             Servers.put(zooKeeper, scope.path() + "/" + key, value);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
         return true;
     }

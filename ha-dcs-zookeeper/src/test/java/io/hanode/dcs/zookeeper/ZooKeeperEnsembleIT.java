@@ -16,6 +16,7 @@ import io.hanode.dcs.WriteResult;
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +168,7 @@ class ZooKeeperEnsembleIT {
 
     /** What a server says of itself: leader, follower, or nothing while it serves nobody. */
     private static String mode(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

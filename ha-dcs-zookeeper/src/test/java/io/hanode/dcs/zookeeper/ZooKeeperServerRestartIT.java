@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ class ZooKeeperServerRestartIT {
     @Test
     void lockThatAPatroniNodeHoldsIsRespected() throws Exception {
         DcsSession session = open(client, "pg1", TIMEOUT);
-        try (ZooKeeper patroni = Servers.connect(server.connectString())) {
+        try (PlainZooKeeper patroni = Servers.connect(server.connectString())) {
             patroni.create(BASE + "/leader", bytes("pg9"), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             long token = patroni.exists(BASE + "/leader", false).getCzxid();
             AcquireResult result = session.tryAcquireLeader("pg1", TIMEOUT);
@@ -105,7 +104,7 @@ class ZooKeeperServerRestartIT {
     void guardedWriteIsRefusedWhenAForeignProgramTookTheLockWithoutTheEpoch() throws Exception {
         DcsSession session = open(client, "pg1", TIMEOUT);
         LeaderLock lock = acquire(session, "pg1");
-        try (ZooKeeper patroni = Servers.connect(server.connectString())) {
+        try (PlainZooKeeper patroni = Servers.connect(server.connectString())) {
             patroni.delete(BASE + "/leader", -1);
             assertLockLost(session, lock);
             patroni.create(BASE + "/leader", bytes("pg9"), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
@@ -119,7 +118,7 @@ class ZooKeeperServerRestartIT {
     void guardedWriteIsRefusedAfterTheWholeTreeWasDeletedAndTheLockTakenByAnother() throws Exception {
         DcsSession session = open(client, "pg1", TIMEOUT);
         LeaderLock lock = acquire(session, "pg1");
-        try (ZooKeeper admin = Servers.connect(server.connectString())) {
+        try (PlainZooKeeper admin = Servers.connect(server.connectString())) {
             org.apache.zookeeper.ZKUtil.deleteRecursive(admin, BASE);
         }
         assertThat(session.renew(TIMEOUT)).isEqualTo(RenewResult.RENEWED);
@@ -137,7 +136,7 @@ class ZooKeeperServerRestartIT {
         session.publishMember("{}", TIMEOUT);
         acquire(session, "pg1");
         session.write("config", "{\"ttl\":30}", Expect.any(), TIMEOUT);
-        try (ZooKeeper patroni = Servers.connect(server.connectString())) {
+        try (PlainZooKeeper patroni = Servers.connect(server.connectString())) {
             long owner = ((ZooKeeperSession) session).zooKeeper().getSessionId();
             assertThat(patroni.exists(BASE + "/leader", false).getEphemeralOwner())
                     .isEqualTo(owner);

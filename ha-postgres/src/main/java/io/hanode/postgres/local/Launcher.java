@@ -31,7 +31,7 @@ final class Launcher {
     /** Starts it. True: it takes connections. False: it is alive, and still recovering when the time was over. */
     boolean start(Duration limit, OperationContext context) throws PostgresException {
         Path console = server.settings().stateDirectory().resolve("startup.log");
-        killOrphans();
+        Orphans.kill(server.directory().path());
         Process process;
         try {
             server.files().writeInPlace(console, "");
@@ -137,17 +137,6 @@ final class Launcher {
             return text.substring(Math.max(0, text.length() - TAIL));
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    /** Processes of a server whose postmaster was killed go on for a moment, and keep the next one from starting. */
-    private void killOrphans() {
-        for (Long pid : Orphans.of(server.directory().path())) {
-            Processes.startOf(pid).ifPresent(start -> {
-                log.warn("process {} of a dead server on {} is killed before the next start", pid, server);
-                Signals.kill(pid, start);
-                Waits.untilGone(new PostmasterIdentity(pid, start), Duration.ofSeconds(5));
-            });
         }
     }
 }

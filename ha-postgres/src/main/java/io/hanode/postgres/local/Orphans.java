@@ -1,17 +1,34 @@
 package io.hanode.postgres.local;
 
+import io.hanode.postgres.PostmasterIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Server processes that work in a data directory although no postmaster does. */
 final class Orphans {
 
+    private static final Logger log = LoggerFactory.getLogger(Orphans.class);
+
     private Orphans() {}
+
+    /** Ends them: they go on for a moment after their postmaster was killed, and keep the next server from starting. */
+    static void kill(Path dataDirectory) {
+        for (Long pid : of(dataDirectory)) {
+            Processes.startOf(pid).ifPresent(start -> {
+                log.warn("process {} of a dead server on {} is killed before the next start", pid, dataDirectory);
+                Signals.kill(pid, start);
+                Waits.untilGone(new PostmasterIdentity(pid, start), Duration.ofSeconds(5));
+            });
+        }
+    }
 
     /** Their process ids; empty where the system does not tell working directories. Call it only when no server runs. */
     static List<Long> of(Path dataDirectory) {

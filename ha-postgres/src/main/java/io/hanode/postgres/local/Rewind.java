@@ -51,6 +51,7 @@ final class Rewind {
     private void rewind(Binaries binaries, Upstream source, OperationContext context)
             throws PostgresException, IOException {
         boolean standby = server.directory().standby();
+        Orphans.kill(server.directory().path());
         server.mark().set("rewind");
         // pg_rewind lets a crashed server recover in single-user mode first, which a standby refuses.
         server.config().standbySignal(false);

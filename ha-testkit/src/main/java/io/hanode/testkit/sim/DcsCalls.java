@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 /** One process's calls to the store: a call takes effect in one event and is answered in another, late, or never. */
 final class DcsCalls {
 
+    /** Below this many milliseconds delays are mostly short; above, the weather is bad and all of them are as likely. */
+    private static final long LIVELY = 100;
+
     private final SimWorld world;
     private final SimProcess process;
     private final SimRandom random;
@@ -63,15 +66,19 @@ final class DcsCalls {
         if (lost) {
             return;
         }
-        world.scheduler.after(random.skewedMillis(1, weather.slowest()), () -> {
+        world.scheduler.after(delay(weather.slowestRequest()), () -> {
             if (!reachable() && random.chance(0.7)) {
                 return;
             }
             R result = apply.get();
             if (!replyLost && reachable()) {
-                process.after(random.skewedMillis(1, weather.slowest()), () -> call.answer(result));
+                process.after(delay(weather.slowestReply()), () -> call.answer(result));
             }
         });
+    }
+
+    private long delay(long slowest) {
+        return slowest > LIVELY ? random.millis(1, slowest) : random.skewedMillis(1, slowest);
     }
 
     private boolean reachable() {

@@ -20,6 +20,7 @@ final class Faults {
         STORE_DOWN,
         BAD_WEATHER,
         CUT_LINK,
+        CUT_REPLICATION,
         ISOLATE,
         SILENT_SERVER,
         SLOW_REPLICATION,
@@ -64,24 +65,37 @@ final class Faults {
         if (!mix.isEmpty()) {
             next();
         }
+        if (mix.contains(Kind.PERSON)) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        world.scheduler.after(random.millis(pace / 2, pace * 3), () -> {
+            if (!over) {
+                requests.something();
+                ask();
+            }
+        });
     }
 
     private void next() {
         world.scheduler.after(random.millis(pace / 4, pace * 2), () -> {
             if (!over) {
-                strike(random.pick(mix), victim());
-                if (random.chance(0.25)) {
+                SimNode victim = victim();
+                strike(random.pick(mix), victim);
+                if (random.chance(0.35)) {
                     // Troubles come together: the second one hits while the first is being dealt with.
-                    world.scheduler.after(random.skewedMillis(1, 3000), this::strikeAgain);
+                    world.scheduler.after(random.skewedMillis(1, 3000), () -> strikeAgain(victim));
                 }
                 next();
             }
         });
     }
 
-    private void strikeAgain() {
+    private void strikeAgain(SimNode first) {
         if (!over) {
-            strike(random.pick(mix), victim());
+            strike(random.pick(mix), random.chance(0.5) ? first : victim());
         }
     }
 
@@ -133,6 +147,7 @@ final class Faults {
             case STORE_DOWN -> storeDown();
             case BAD_WEATHER -> badWeather(node);
             case CUT_LINK -> cutLink(node, random.pick(List.copyOf(world.nodes.values())));
+            case CUT_REPLICATION -> cutReplication(node);
             case ISOLATE -> isolate(node);
             case SILENT_SERVER -> silentServer(node);
             case SLOW_REPLICATION -> slowReplication(node);
@@ -209,9 +224,18 @@ final class Faults {
     private void badWeather(SimNode node) {
         world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
         world.network.weather(
-                node.name,
-                new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, random.between(30, 6000)));
-        until(() -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
+                node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
+        until(() -> {
+            world.network.weather(node.name, SimNetwork.Weather.FAIR);
+            if (random.chance(0.3)) {
+                // Slow calls are often the first sign of a connection that is about to break.
+                cutFromStore(node);
+            }
+        });
+    }
+
+    private long slowest() {
+        return random.chance(0.5) ? random.between(1, 100) : random.between(100, 6000);
     }
 
     private void cutLink(SimNode a, SimNode b) {
@@ -220,6 +244,12 @@ final class Faults {
             world.network.cut(a.name, b.name);
             until(() -> world.network.mend(a.name, b.name));
         }
+    }
+
+    private void cutReplication(SimNode node) {
+        world.story.tell("fault", "replication connections of " + node.name + " are refused");
+        world.network.refusedReplication.add(node.name);
+        until(() -> world.network.refusedReplication.remove(node.name));
     }
 
     private void isolate(SimNode node) {

@@ -6,6 +6,7 @@ import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.LeaderEntry;
+import io.hanode.dcs.LeaderLock;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.ControlData.ClusterState;
@@ -68,11 +69,25 @@ final class Invariants {
             if (node.postgres.acceptsWrites()) {
                 writers.add(node);
             }
+            believesRightly(node);
         }
         if (suspended) {
             resume(writers);
         } else if (writers.size() > 1) {
             throw new SimViolation("S1", writers + " accept client writes at the same time");
+        }
+    }
+
+    /** What all of S1 rests on: while a node's lease is good by its own clock, the store has the lock for it. */
+    private void believesRightly(SimNode node) {
+        SimProcess process = node.process();
+        LeaderLock believed = process == null ? null : process.lease.believed();
+        LeaderEntry leader = world.dcs.leader();
+        if (believed != null && (leader == null || !leader.token().equals(believed.token()))) {
+            throw new SimViolation(
+                    "S1",
+                    node + " takes its lease with token " + believed.token() + " for good while the lock is with "
+                            + leader);
         }
     }
 
@@ -122,8 +137,7 @@ final class Invariants {
 
     /** Whether a person named this node: what it lacks is then that person's business. */
     private boolean askedFor(SimPostgres pg) {
-        String request = world.dcs.value(ClusterKeys.FAILOVER);
-        FailoverRecord record = request == null || request.isBlank() ? null : FailoverRecord.parse(request, null);
+        FailoverRecord record = request();
         return record != null && pg.node.equals(record.candidate());
     }
 
@@ -132,7 +146,7 @@ final class Invariants {
         return world.faults.calm()
                 && world.nodes.values().stream()
                         .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
-                        .anyMatch(n -> n.postgres.data().point().reachOn(last.branch()) >= last.branch().acknowledged);
+                        .anyMatch(n -> has(n, last));
     }
 
     private void leads(SimPostgres pg, String how) {
@@ -224,7 +238,33 @@ final class Invariants {
         }
         SimDisk disk = pg.disk;
         WalBranch.Point end = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
+        if (end != null
+                && switchedOver(pg)
+                && world.nodes.values().stream().noneMatch(n -> n.postgres != pg && has(n, end))) {
+            throw new SimViolation(
+                    "S2",
+                    pg.node + " hands over at " + end + ", but no other server has all that was acknowledged, up to "
+                            + end.branch().acknowledged);
+        }
         handover = end != null && othersHave(pg, end) ? end : null;
+    }
+
+    private static boolean has(SimNode node, WalBranch.Point end) {
+        return node.postgres.disk != null
+                && node.postgres.data().point().reachOn(end.branch()) >= end.branch().acknowledged;
+    }
+
+    /** Whether this leader was asked to step down: a planned change loses nothing. */
+    private boolean switchedOver(SimPostgres pg) {
+        SimNode node = world.nodes.get(pg.node);
+        SimProcess process = node == null ? null : node.process();
+        FailoverRecord request = request();
+        return !suspended && process != null && !process.closing && request != null && pg.node.equals(request.leader());
+    }
+
+    private @Nullable FailoverRecord request() {
+        String value = world.dcs.value(ClusterKeys.FAILOVER);
+        return value == null || value.isBlank() ? null : FailoverRecord.parse(value, null);
     }
 
     /** A data directory is replaced by a copy. */

@@ -54,6 +54,12 @@ final class SimLease {
                 && timing.validUntil(leaseFrom).isAfter(process.clock.now());
     }
 
+    /** The lock that this process may act on now; null when there is none. */
+    @Nullable
+    LeaderLock believed() {
+        return lock != null && timing.validUntil(leaseFrom).isAfter(process.clock.now()) ? lock : null;
+    }
+
     boolean holdsLock() {
         return lock != null;
     }

@@ -14,11 +14,15 @@ final class SimNetwork {
      *
      * @param requestLoss chance that a request is lost
      * @param replyLoss chance that a reply is lost
-     * @param slowest the longest way of one message, in milliseconds
+     * @param slowestRequest the longest way of a request, in milliseconds
+     * @param slowestReply the longest way of a reply, in milliseconds
      */
-    record Weather(double requestLoss, double replyLoss, long slowest) {
-        static final Weather FAIR = new Weather(0, 0, 30);
+    record Weather(double requestLoss, double replyLoss, long slowestRequest, long slowestReply) {
+        static final Weather FAIR = new Weather(0, 0, 30, 30);
     }
+
+    /** Standbys whose replication connections are refused, although all else reaches them. */
+    final SortedSet<NodeName> refusedReplication = new TreeSet<>();
 
     final SortedSet<NodeName> cutFromStore = new TreeSet<>();
     private final SortedSet<String> cutLinks = new TreeSet<>();
@@ -49,6 +53,10 @@ final class SimNetwork {
         return !cutLinks.contains(link(a, b));
     }
 
+    boolean replicates(NodeName standby, NodeName source) {
+        return linked(standby, source) && !refusedReplication.contains(standby);
+    }
+
     /** How long one step of streaming may take, in milliseconds. */
     long replicationDelay(NodeName standby) {
         return slowReplication.getOrDefault(standby, 10L);
@@ -61,6 +69,7 @@ final class SimNetwork {
     void mendAll() {
         cutFromStore.clear();
         cutLinks.clear();
+        refusedReplication.clear();
         weather.clear();
         slowReplication.clear();
     }

@@ -6,6 +6,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.WriteResult;
 import io.hanode.decide.Action;
+import io.hanode.decide.ActionHandler;
 import io.hanode.decide.OperationKind;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.SlotChange;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Performs a decision's actions one by one, other events in between; the first that fails or is refused ends the turn. */
-final class SimPerformer implements Action.Handler {
+final class SimPerformer implements ActionHandler {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 

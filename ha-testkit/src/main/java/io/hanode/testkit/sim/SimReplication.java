@@ -66,7 +66,7 @@ final class SimReplication {
             return;
         }
         boolean possible = serves(source)
-                && standby.world.network.linked(standby.node, source.node)
+                && standby.world.network.replicates(standby.node, source.node)
                 && source.data().system.equals(disk.system)
                 && disk.point().isPrefixOf(source.data().point());
         if (possible != standby.streaming) {

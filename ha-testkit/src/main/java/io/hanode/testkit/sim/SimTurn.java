@@ -1,12 +1,16 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.LeaderRecord;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsTree;
+import io.hanode.dcs.FencingToken;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
+import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
+import io.hanode.decide.OperationView;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.PeerAddress;
@@ -27,6 +31,8 @@ final class SimTurn {
     private final SimWorld world;
     private final SimProcess process;
     private final boolean serverFirst;
+    private OperationView operation = OperationView.IDLE;
+    private LeaseView held = new LeaseView.NoSession();
     private DcsView store = new DcsView.Unavailable("not read yet", new Tick(0));
 
     SimTurn(SimWorld world, SimProcess process) {
@@ -36,6 +42,9 @@ final class SimTurn {
     }
 
     void begin() {
+        // Before the server is asked: an operation that ends in between is seen as running, not missed.
+        operation = process.operations.view();
+        held = process.lease.view();
         if (serverFirst) {
             observeServer();
         }
@@ -70,11 +79,23 @@ final class SimTurn {
     private void available(DcsTree tree) {
         ClusterSnapshot snapshot = world.snapshots.of(tree);
         store = new DcsView.Available(snapshot);
+        compare(snapshot);
         process.storeSilentSince = null;
         if (snapshot.config() != null) {
             process.config = snapshot.config();
         }
         askPeers();
+    }
+
+    /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
+    private void compare(ClusterSnapshot snapshot) {
+        if (held instanceof LeaseView.Held before) {
+            FencingToken token = before.lock().token();
+            LeaderRecord leader = snapshot.leader();
+            if (leader == null || !leader.token().equals(token)) {
+                process.lease.lost(token);
+            }
+        }
     }
 
     private void unavailable(DcsException failure) {
@@ -126,7 +147,7 @@ final class SimTurn {
                 process.lease.view(),
                 process.seen,
                 peers,
-                process.operations.view(),
+                operation,
                 sameServer ? process.applied : null,
                 process.closing,
                 process.memory);

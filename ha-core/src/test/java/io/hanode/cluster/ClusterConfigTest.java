@@ -1,0 +1,108 @@
+package io.hanode.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterConfigTest {
+
+    @Test
+    void emptyConfigurationMeansPatronisDefaults() {
+        ClusterConfig config = ClusterConfig.parse("{}");
+        assertThat(config.ttl()).hasSeconds(30);
+        assertThat(config.loopWait()).hasSeconds(10);
+        assertThat(config.retryTimeout()).hasSeconds(10);
+        assertThat(config.maximumLagOnFailover()).isEqualTo(1_048_576);
+        assertThat(config.primaryStartTimeout()).hasSeconds(300);
+        assertThat(config.memberSlotsTtl()).hasMinutes(30);
+        assertThat(config.useSlots()).isTrue();
+        assertThat(config.usePgRewind()).isFalse();
+        assertThat(config.removeOnDivergedTimelines()).isFalse();
+        assertThat(config.faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abc\"", "0", "2", "2.9", "-30", "true", "[]", "{}", "\"30 parsecs\"", "\"\"", "1e12"})
+    void ttlThatIsNoTimeOfThreeSecondsOrMoreIsAFaultThatNamesKeyAndValue(String ttl) {
+        ClusterConfig config = ClusterConfig.parse("{\"ttl\":" + ttl + "}");
+        assertThat(config.faults())
+                .singleElement()
+                .asString()
+                .startsWith("ttl: '")
+                .endsWith("expected a time in seconds, 3 or more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3000", "3.5, 3500", "'30', 30000", "30s, 30000", "5000 ms, 5000", "1min, 60000", "1 h, 3600000"})
+    void timesMayHaveUnits(String text, long millis) {
+        assertThat(ClusterConfig.of(Map.of("ttl", text)).ttl()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 1024", "1kB, 1024", "16MB, 16777216", "1 GB, 1073741824"})
+    void sizesMayHaveUnits(String text, long bytes) {
+        assertThat(ClusterConfig.of(Map.of("maximum_lag_on_failover", text)).maximumLagOnFailover())
+                .isEqualTo(bytes);
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        ClusterConfig config = ClusterConfig.of(Map.of(
+                "ttl",
+                0,
+                "loop_wait",
+                0,
+                "pause",
+                "perhaps",
+                "maximum_lag_on_failover",
+                -1,
+                "max_timelines_history",
+                1.5,
+                "postgresql",
+                Map.of("use_slots", 7, "parameters", Map.of("a", List.of(1)), "pg_hba", "host all")));
+        assertThat(config.faults()).hasSize(8);
+        assertThat(config.faults()).anyMatch(f -> f.startsWith("postgresql.use_slots: '7'"));
+        assertThat(ClusterConfig.of(Map.of("postgresql", "text")).faults()).hasSize(1);
+    }
+
+    @Test
+    void unknownKeysAreKeptInTheirOrder() {
+        String json = "{\"zeta\":[1,{\"x\":null}],\"ttl\":20,\"alpha\":\"b\"}";
+        assertThat(ClusterConfig.parse(json).toJson()).isEqualTo(json);
+    }
+
+    @Test
+    void oldNamesOfTimeoutsCountWhenTheNewOnesAreAbsent() {
+        assertThat(ClusterConfig.of(Map.of("master_start_timeout", 5)).primaryStartTimeout())
+                .hasSeconds(5);
+        assertThat(ClusterConfig.of(Map.of("master_start_timeout", 5, "primary_start_timeout", 7))
+                        .primaryStartTimeout())
+                .hasSeconds(7);
+    }
+
+    @Test
+    void parametersAreTextAsPostgresqlWritesThem() {
+        ClusterConfig config = ClusterConfig.of(Map.of(
+                "postgresql",
+                Map.of(
+                        "parameters",
+                        Map.of("max_connections", 200, "fsync", true),
+                        "pg_hba",
+                        List.of("local all all"))));
+        assertThat(config.parameters()).isEqualTo(Map.of("max_connections", "200", "fsync", "on"));
+        assertThat(config.hbaLines()).containsExactly("local all all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "30", "{"})
+    void whatIsNoObjectIsNoConfiguration(String json) {
+        assertThatThrownBy(() -> ClusterConfig.parse(json)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

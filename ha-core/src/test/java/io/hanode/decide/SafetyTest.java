@@ -1,0 +1,215 @@
+package io.hanode.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.dcs.LeaderLock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What must be true of every decision, whatever was observed. The combinations are enumerated, not drawn. */
+class SafetyTest {
+
+    private static final Set<Class<? extends Action>> TOUCH_DATA = Set.of(
+            Action.Initialize.class,
+            Action.StartPrimary.class,
+            Action.StartStandby.class,
+            Action.Promote.class,
+            Action.Clone.class,
+            Action.Rewind.class,
+            Action.Follow.class,
+            Action.ApplySettings.class,
+            Action.ApplySlots.class,
+            Action.Checkpoint.class);
+
+    /** An observation and what was decided. */
+    private record Case(Observation o, Decision decision) {}
+
+    private static List<Case> cases = List.of();
+
+    @BeforeAll
+    static void decideAll() {
+        cases = Observations.all().stream()
+                .map(o -> new Case(o, Decider.decide(o)))
+                .toList();
+        assertThat(cases).hasSizeGreaterThan(100_000);
+    }
+
+    @AfterAll
+    static void forget() {
+        cases = List.of();
+    }
+
+    private static void always(BiConsumer<Observation, Decision> claim) {
+        for (Case c : cases) {
+            try {
+                claim.accept(c.o, c.decision);
+            } catch (AssertionError e) {
+                throw new AssertionError(c.decision + "\nof " + c.o, e);
+            }
+        }
+    }
+
+    private static Optional<LeaderLock> lockReliedOn(Action action) {
+        if (action instanceof Action.Promote a) {
+            return Optional.of(a.lock());
+        } else if (action instanceof Action.StartPrimary a) {
+            return Optional.of(a.lock());
+        } else if (action instanceof Action.Initialize a) {
+            return Optional.of(a.lock());
+        } else if (action instanceof Action.WriteAsLeader a) {
+            return Optional.of(a.lock());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ClusterSnapshot> snapshot(Observation o) {
+        return o.dcs() instanceof DcsView.Available a ? Optional.of(a.snapshot()) : Optional.empty();
+    }
+
+    /** By the definition, not by the code under test: held, not passed, and the store agrees by token. */
+    private static boolean leads(Observation o) {
+        return o.lease() instanceof LeaseView.Held held
+                && held.validUntil().since(o.now()).toNanos() > 0
+                && snapshot(o)
+                        .map(s -> s.leader() != null
+                                && s.leader().token().equals(held.lock().token()))
+                        .orElse(true);
+    }
+
+    @Test
+    void leaderOnlyActionsRelyOnALockThatIsHeldAndThatTheStoreShows() {
+        always((o, decision) -> decision.actions()
+                .forEach(action -> lockReliedOn(action).ifPresent(lock -> {
+                    assertThat(leads(o)).isTrue();
+                    assertThat(snapshot(o)).isPresent();
+                    assertThat(lock).isEqualTo(Scenario.LOCK);
+                })));
+    }
+
+    @Test
+    void serverThatMayAcceptWritesWithoutALeaseIsStoppedByForce() {
+        always((o, decision) -> {
+            boolean notMadeYet = snapshot(o)
+                    .map(s -> Situations.systemIdentifier(s).isEmpty())
+                    .orElse(false);
+            boolean mayBeOurLock = decision.rule() == Rule.R801;
+            boolean leftAlone = decision.rule() == Rule.R151 || decision.rule() == Rule.R152;
+            boolean exempt = o.config().paused() || leftAlone || becomesStandby(o) || notMadeYet || mayBeOurLock;
+            if (o.postgres().mayAcceptWrites() && !leads(o) && !exempt) {
+                assertThat(decision.actions()).hasAtLeastOneElementOfType(Action.FenceServer.class);
+            }
+        });
+    }
+
+    /** While a server is copied, rewound or started as a standby, its silence is no sign of a primary. */
+    private static boolean becomesStandby(Observation o) {
+        return o.operation().isRunning(OperationKind.START_STANDBY)
+                || o.operation().isRunning(OperationKind.CLONE)
+                || o.operation().isRunning(OperationKind.REWIND);
+    }
+
+    @Test
+    void lockIsTakenOnlyWhenItIsFreeAndASessionWithoutLockIsThere() {
+        always((o, decision) -> {
+            if (decision.actions().stream().anyMatch(Action.AcquireLeader.class::isInstance)) {
+                assertThat(o.lease()).isInstanceOf(LeaseView.Session.class);
+                assertThat(snapshot(o))
+                        .hasValueSatisfying(s -> assertThat(s.leader()).isNull());
+            }
+        });
+    }
+
+    @Test
+    void atMostOneLongActionIsThereAndItComesLast() {
+        always((o, decision) -> {
+            List<Action> actions = decision.actions();
+            assertThat(actions.stream().filter(Action::isLong).count()).isLessThanOrEqualTo(1);
+            assertThat(actions.stream().limit(Math.max(0, actions.size() - 1))).noneMatch(Action::isLong);
+        });
+    }
+
+    @Test
+    void noLongActionBeginsWhileAnotherRuns() {
+        always((o, decision) -> {
+            if (o.operation().running() != null) {
+                assertThat(decision.actions()).noneMatch(Action::isLong);
+            }
+        });
+    }
+
+    /** Comparing whole records takes long; every eleventh meets each server, lease, store and operation. */
+    @Test
+    void sameObservationGivesTheSameDecisionAndStaysAsItWas() {
+        List<Observation> again = Observations.all();
+        for (int i = 0; i < cases.size(); i += 11) {
+            assertThat(Decider.decide(again.get(i)).equals(cases.get(i).decision))
+                    .isTrue();
+            assertThat(again.get(i).equals(cases.get(i).o)).isTrue();
+        }
+    }
+
+    @Test
+    void nextTurnComesWithinLoopWaitAndNotBeforeThisOne() {
+        always((o, decision) -> assertThat(!o.now().isAfter(decision.wakeAt())
+                        && !decision.wakeAt().isAfter(o.now().plus(o.config().loopWait())))
+                .isTrue());
+    }
+
+    @Test
+    void misfitTouchesNoData() {
+        always((o, decision) -> {
+            if (decision.situation() == Situation.MISFIT) {
+                assertThat(decision.actions()).noneMatch(a -> TOUCH_DATA.contains(a.getClass()));
+            }
+        });
+    }
+
+    @Test
+    void pauseStartsStopsAndPromotesNothingAndFencesNothing() {
+        always((o, decision) -> {
+            if (o.config().paused() && o.operation().running() == null) {
+                assertThat(decision.fence()).isFalse();
+                assertThat(decision.actions())
+                        .noneMatch(a -> a instanceof Action.FenceServer
+                                || a instanceof Action.ApplySlots
+                                || (a.isLong() && !(a instanceof Action.Checkpoint)));
+            }
+        });
+    }
+
+    @Test
+    void incompleteOrForeignDataIsNeverStarted() {
+        always((o, decision) -> {
+            boolean incomplete = o.postgres() instanceof io.hanode.postgres.PostgresState.Stopped s && s.incomplete();
+            boolean foreign = snapshot(o).isPresent()
+                    && snapshot(o).flatMap(Situations::systemIdentifier).isPresent()
+                    && o.postgres().knownSystemIdentifier().isPresent()
+                    && !o.postgres().knownSystemIdentifier().equals(snapshot(o).flatMap(Situations::systemIdentifier));
+            if (incomplete || foreign) {
+                assertThat(decision.actions())
+                        .noneMatch(a -> a instanceof Action.StartPrimary
+                                || a instanceof Action.StartStandby
+                                || a instanceof Action.Promote);
+            }
+        });
+    }
+
+    @Test
+    void dataIsReplacedOrRewoundOnlyWhileAnotherNodeLeads() {
+        always((o, decision) -> {
+            boolean otherLeads = snapshot(o)
+                    .map(s -> s.leader() != null
+                            && !s.leader().name().equals(o.self().name()))
+                    .orElse(false);
+            if (!otherLeads) {
+                assertThat(decision.actions()).noneMatch(a -> a instanceof Action.Clone || a instanceof Action.Rewind);
+            }
+        });
+    }
+}
