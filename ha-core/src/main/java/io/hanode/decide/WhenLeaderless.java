@@ -85,7 +85,9 @@ final class WhenLeaderless {
             return Optional.of(candidate + " was asked for as the next leader: it goes first");
         }
         boolean gaveUp = turn.isSelf(request.leader());
-        boolean others = turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && usable(turn, n));
+        // Who lacks WAL that is here waits for this node (R305): waiting for each other would end in a loss.
+        boolean others =
+                turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && hasAllOfOurs(turn, n));
         return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
     }
 
@@ -94,6 +96,15 @@ final class WhenLeaderless {
         return turn.since(turn.memory().leaderlessSince())
                         .compareTo(turn.o().config().ttl())
                 > 0;
+    }
+
+    private static boolean hasAllOfOurs(Turn turn, NodeName name) {
+        return turn.o().postgres() instanceof PostgresState.Standby mine
+                && order(turn.snapshot(), turn.o(), name)
+                        .filter(other -> other.timeline().equals(mine.timeline())
+                                ? !mine.position().isAfter(other.position())
+                                : other.timeline().isAfter(mine.timeline()))
+                        .isPresent();
     }
 
     private static boolean usable(Turn turn, NodeName name) {

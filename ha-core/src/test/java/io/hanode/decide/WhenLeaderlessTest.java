@@ -201,7 +201,22 @@ class WhenLeaderlessTest {
     @Test
     @Hits(Rule.R304)
     void nodeThatGaveUpTheLeadLetsOthersGoFirst() {
-        leaderless().cluster(c -> c.request("pg2", null)).decides(Rule.R304).because("gave up the lead");
+        leaderless()
+                .cluster(c -> c.request("pg2", null))
+                .answers("pg3", Role.STANDBY, 1, Server.END)
+                .decides(Rule.R304)
+                .because("gave up the lead");
+    }
+
+    @Test
+    @Hits(Rule.R306)
+    void nodeThatGaveUpTheLeadDoesNotWaitForThoseThatWaitForItsWal() {
+        leaderless()
+                .cluster(c -> c.request("pg2", null))
+                .answers("pg1", Role.STANDBY, 1, "0/4000000")
+                .answers("pg3", Role.STANDBY, 1, "0/4000000")
+                .decides(Rule.R306)
+                .does(TAKE);
     }
 
     @Test

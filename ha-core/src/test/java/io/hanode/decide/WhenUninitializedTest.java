@@ -152,6 +152,23 @@ class WhenUninitializedTest {
     }
 
     @Test
+    @Hits({Rule.R407, Rule.R408})
+    void makerThatWasRestartedReadOnlyBringsItsDatabaseIn() {
+        blank().postgres(server().standby())
+                .cluster(c -> c.initialize("").initializer("pg1"))
+                .decides(Rule.R407)
+                .does(TAKE);
+        blank().postgres(server().stoppedStandby())
+                .cluster(c -> c.initialize("").initializer("pg1"))
+                .decides(Rule.R407)
+                .does(TAKE);
+        blank().postgres(server().standby())
+                .cluster(c -> c.initialize("").initializer("pg2"))
+                .decides(Rule.R408)
+                .doesNothing();
+    }
+
+    @Test
     @Hits(Rule.R409)
     void nodeThatMayNotMakeAClusterWaits() {
         blank().cannotProvision().decides(Rule.R409).doesNothing();
