@@ -154,6 +154,15 @@ class ZooKeeperServerRestartIT {
     }
 
     @Test
+    void embeddedServerGrantsTheTtlThatWasAskedFor() throws Exception {
+        for (int seconds : new int[] {1, 3, 30, 120}) {
+            DcsSession session = open(client, "pg1", Duration.ofSeconds(seconds));
+            assertThat(session.grantedTtl()).isEqualTo(Duration.ofSeconds(seconds));
+            session.close();
+        }
+    }
+
+    @Test
     void keysAreWherePatroniHasThemAndBoundToTheSession() throws Exception {
         DcsSession session = open(client, "pg1", TIMEOUT);
         session.publishMember("{}", TIMEOUT);
