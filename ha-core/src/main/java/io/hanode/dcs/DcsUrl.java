@@ -79,7 +79,13 @@ public record DcsUrl(
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Without the cause: it repeats a part of what may be a password.
+            throw new IllegalArgumentException(
+                    "DCS URL has a '%' that no two hexadecimal digits follow; write '%25' for it");
+        }
     }
 
     /** The URL without user info and without parameter values, for logs and errors. */

@@ -10,6 +10,7 @@ import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
 import io.hanode.model.TimelineHistory;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SlotChange;
@@ -58,16 +59,20 @@ final class LeadingDuties {
         TimelineRecord claim = turn.snapshot().timeline();
         boolean recorded = claim == null
                 ? primary.timeline().number() == 1 && turn.snapshot().history() == null
-                : claim.done() && claim.timeline().equals(primary.timeline());
+                : primary.timeline().equals(claim.described())
+                        && !primary.timeline().isAfter(claim.timeline());
         boolean historyKnown = last(ClusterTimeline.current(turn.snapshot())).equals(last(primary.history()));
         if (recorded && historyKnown) {
             return;
         }
         HistoryRecord history = history(turn, primary.history());
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.HISTORY, history.toJson(), Expect.any()));
-        TimelineRecord done =
-                TimelineRecord.done(primary.timeline(), turn.o().self().name(), lock.token());
-        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, done.toJson(), Expect.any()));
+        NodeName me = turn.o().self().name();
+        // The number only ever grows: one that another began and left must not be given out again.
+        TimelineRecord record = claim != null && claim.timeline().isAfter(primary.timeline())
+                ? TimelineRecord.begun(claim.timeline(), claim.leader(), claim.token(), primary.timeline())
+                : TimelineRecord.done(primary.timeline(), me, lock.token());
+        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, record.toJson(), Expect.any()));
     }
 
     private static Optional<Lsn> last(TimelineHistory history) {

@@ -10,7 +10,6 @@ final class WhenPaused {
 
     static Decision decide(Turn turn) {
         Observation o = turn.o();
-        boolean primary = o.postgres() instanceof PostgresState.Primary;
         Optional<io.hanode.dcs.LeaderLock> lock = turn.lock();
         if (lock.isPresent() && o.postgres() instanceof PostgresState.Primary p) {
             return LeadingDuties.duties(turn, lock.get(), p, Rule.R201);
@@ -22,7 +21,12 @@ final class WhenPaused {
             return WhenFollowing.adopt(turn);
         }
         boolean freeLock = turn.snapshot().leader() == null && o.lease() instanceof LeaseView.Session;
-        if (primary && freeLock && Situations.systemIdentifier(turn.snapshot()).isPresent()) {
+        boolean current = o.postgres() instanceof PostgresState.Primary p
+                && p.timeline()
+                                .compareTo(
+                                        ClusterTimeline.current(turn.snapshot()).timeline())
+                        >= 0;
+        if (current && freeLock && Situations.systemIdentifier(turn.snapshot()).isPresent()) {
             return turn.act(Rule.R203, "", new Action.AcquireLeader());
         }
         return turn.idle(Rule.R204, "");

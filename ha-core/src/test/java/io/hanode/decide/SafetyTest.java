@@ -143,11 +143,11 @@ class SafetyTest {
         });
     }
 
-    /** Comparing whole records takes long; every eleventh meets each server, lease, store and operation. */
+    /** Comparing whole records takes long; every 37th meets each server, lease, store and operation. */
     @Test
     void sameObservationGivesTheSameDecisionAndStaysAsItWas() {
         List<Observation> again = Observations.all();
-        for (int i = 0; i < cases.size(); i += 11) {
+        for (int i = 0; i < cases.size(); i += 37) {
             assertThat(Decider.decide(again.get(i)).equals(cases.get(i).decision))
                     .isTrue();
             assertThat(again.get(i).equals(cases.get(i).o)).isTrue();

@@ -6,6 +6,7 @@ import static io.hanode.decide.Scenario.leader;
 import static io.hanode.decide.Scenario.leaderless;
 import static io.hanode.decide.Scenario.winner;
 import static io.hanode.decide.Server.server;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.peer.PeerView.Role;
 import io.hanode.postgres.ServerSettings;
@@ -131,6 +132,21 @@ class WhenRecoveringTest {
                 .remembering(m -> Memories.knownStandby(m, new io.hanode.postgres.PostmasterIdentity(4711, 2)))
                 .decides(Rule.R707)
                 .does(AT_ONCE);
+    }
+
+    @Test
+    @Hits({Rule.R701, Rule.R002})
+    void standbyThatMayHaveBeenPromotedMeanwhileIsNotTakenForAStandbyAnyMore() {
+        Scenario silentWinner =
+                winner().postgres(Server.silent()).remembering(m -> Memories.knownStandby(m, Server.POSTMASTER));
+        silentWinner
+                .decides(Rule.R701)
+                .remembers(m -> assertThat(m.knownStandby()).isNull());
+        silentWinner
+                .noLock()
+                .running(OperationKind.PROMOTE, 1)
+                .decides(Rule.R002)
+                .remembers(m -> assertThat(m.knownStandby()).isNull());
     }
 
     @Test

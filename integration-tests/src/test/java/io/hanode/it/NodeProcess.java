@@ -70,13 +70,19 @@ final class NodeProcess implements AutoCloseable {
 
     /** Ends it in order. */
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            Machine.signal("CONT", process.pid());
-            process.destroy();
+    public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
+        thaw();
+        process.destroy();
+        try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
         }
     }
 }

@@ -60,9 +60,13 @@ final class Writer implements AutoCloseable {
         TestCluster.eventually().until(() -> acknowledged.size() >= before + more);
     }
 
-    void stop() throws InterruptedException {
+    void stop() {
         stopped = true;
-        thread.join(20_000);
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The acknowledged rows that the given node does not have. */
@@ -79,7 +83,7 @@ final class Writer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 }

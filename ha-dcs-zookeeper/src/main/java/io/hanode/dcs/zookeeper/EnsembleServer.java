@@ -43,6 +43,7 @@ final class EnsembleServer implements ServerKind {
         peer.setElectionType(FAST_LEADER_ELECTION);
         peer.setMyid(id);
         peer.setTickTime(tickMillis);
+        peer.setMaxSessionTimeout(MAX_SESSION_MILLIS);
         peer.setInitLimit(INIT_LIMIT);
         peer.setSyncLimit(SYNC_LIMIT);
         peer.setLearnerType(LearnerType.PARTICIPANT);

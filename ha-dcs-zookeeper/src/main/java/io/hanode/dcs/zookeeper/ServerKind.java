@@ -8,6 +8,9 @@ import org.apache.zookeeper.server.ServerCnxnFactory;
 /** How an embedded server is run. */
 interface ServerKind {
 
+    /** ZooKeeper's default is twenty ticks, which would cut Patroni's default TTL of 30 s to 10 s with a tick as short as ours. */
+    int MAX_SESSION_MILLIS = 300_000;
+
     /**
      * Starts a server.
      *

@@ -76,9 +76,23 @@ final class SessionLease {
         return grantedTtl;
     }
 
-    /** Writes to this session's own node: no answer comes unless the quorum took part and the session is alive. */
+    /**
+     * Writes to this session's own node: no answer comes unless the quorum took part and the session is alive. A server that does not
+     * answer in time is left for the next one at once: ZooKeeper's client would wait for two thirds of the session timeout.
+     */
     void renew(Deadline deadline) throws DcsException, SessionGoneException {
         ZooKeeper handle = connection.await(deadline);
+        try {
+            write(handle, deadline);
+        } catch (DcsException e) {
+            if (deadline.hasPassed() && connection.isConnected()) {
+                Handles.disconnect(handle);
+            }
+            throw e;
+        }
+    }
+
+    private void write(ZooKeeper handle, Deadline deadline) throws DcsException, SessionGoneException {
         long sentAt = System.nanoTime();
         if (!connection.write(Requests.bump(handle, path), "renewing the session", deadline)) {
             layout.ensure(connection, deadline);

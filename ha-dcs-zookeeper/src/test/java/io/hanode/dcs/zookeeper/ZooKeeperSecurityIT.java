@@ -14,6 +14,7 @@ import io.hanode.dcs.SessionRequest;
 import io.hanode.dcs.WriteResult;
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class ZooKeeperSecurityIT {
         System.setProperty(
                 ServerCnxnFactory.ZOOKEEPER_SERVER_CNXN_FACTORY, "org.apache.zookeeper.server.NettyServerCnxnFactory");
         ServerCnxnFactory clients = ServerCnxnFactory.createFactory();
-        clients.configure(new InetSocketAddress("127.0.0.1", 0), 0, -1, true);
+        clients.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, -1, true);
         Runnable stop = null;
         String address = "";
         try {

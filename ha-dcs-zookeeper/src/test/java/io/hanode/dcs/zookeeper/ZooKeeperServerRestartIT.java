@@ -15,6 +15,8 @@ import io.hanode.dcs.SessionRequest;
 import io.hanode.dcs.WriteResult;
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
+import io.hanode.testkit.dcs.DcsOutage;
+import io.hanode.testkit.dcs.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,27 @@ class ZooKeeperServerRestartIT {
         assertThat(session.heldLeader(TIMEOUT)).contains(lock);
         assertThat(session.writeAsLeader(lock, "status", "1", Expect.any(), TIMEOUT))
                 .isInstanceOf(WriteResult.Written.class);
+    }
+
+    /** Without that, a hung server would cost a leader its lease although all others are well. */
+    @Test
+    void renewalLeavesASilentServerForAnotherLongBeforeTheSessionTimeout() throws Exception {
+        int port = Servers.port(server.connectString());
+        try (TcpProxy one = new TcpProxy("127.0.0.1", port);
+                TcpProxy two = new TcpProxy("127.0.0.1", port);
+                DcsClient through = connect(one.address() + "," + two.address())) {
+            DcsSession session = open(through, "pg1", Duration.ofSeconds(30));
+            LeaderLock lock = acquire(session, "pg1");
+            one.fail(DcsOutage.SILENT);
+            boolean usesTwo = renewal(session, Duration.ofMillis(500)) == RenewResult.RENEWED;
+            if (usesTwo) {
+                one.restore();
+                two.fail(DcsOutage.SILENT);
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> renewal(session, Duration.ofSeconds(1)) == RenewResult.RENEWED);
+            assertThat(session.heldLeader(TIMEOUT)).contains(lock);
+        }
     }
 
     @Test
@@ -131,6 +154,15 @@ class ZooKeeperServerRestartIT {
     }
 
     @Test
+    void embeddedServerGrantsTheTtlThatWasAskedFor() throws Exception {
+        for (int seconds : new int[] {1, 3, 30, 120}) {
+            DcsSession session = open(client, "pg1", Duration.ofSeconds(seconds));
+            assertThat(session.grantedTtl()).isEqualTo(Duration.ofSeconds(seconds));
+            session.close();
+        }
+    }
+
+    @Test
     void keysAreWherePatroniHasThemAndBoundToTheSession() throws Exception {
         DcsSession session = open(client, "pg1", TIMEOUT);
         session.publishMember("{}", TIMEOUT);
@@ -164,7 +196,11 @@ class ZooKeeperServerRestartIT {
     }
 
     private DcsClient connect() {
-        return ZooKeeperDcs.builder(server.connectString())
+        return connect(server.connectString());
+    }
+
+    private static DcsClient connect(String servers) {
+        return ZooKeeperDcs.builder(servers)
                 .tickTime(EmbeddedZooKeeper.TICK_TIME)
                 .build()
                 .connect(new DcsScope("service", new ClusterName("orders")));

@@ -108,7 +108,8 @@ final class ConfigFiles {
             files.write(directory.file("postgresql.conf"), own + "\n" + ConfigText.INCLUDE_UPSTREAM);
             changed = true;
         }
-        return cleanAutoConf() | changed;
+        boolean cleaned = cleanAutoConf();
+        return changed || cleaned;
     }
 
     /** The value of primary_conninfo for the upstream; null for nobody. */

@@ -51,7 +51,7 @@ final class DataDirectory {
         try {
             String text = Files.readString(file("PG_VERSION")).strip();
             return text.matches("[0-9]{1,3}(\\.[0-9]{1,2})?")
-                    ? Optional.of(Integer.parseInt(text.split("\\.")[0]))
+                    ? Optional.of(Integer.parseInt(text.split("\\.", 2)[0]))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

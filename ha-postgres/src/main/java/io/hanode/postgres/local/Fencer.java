@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +46,7 @@ final class Fencer {
         Map<Long, Long> backends = children(postmaster.pid());
         if (!Processes.suspended(postmaster.pid())) {
             // On another thread: starting the program that sends the signal may hang where memory or the disk is short.
-            CompletableFuture.runAsync(
-                    () -> Signals.send(postmaster, Signals.Signal.QUIT),
-                    r -> daemon(r).start());
+            daemon(() -> Signals.send(postmaster, Signals.Signal.QUIT)).start();
             if (Waits.untilGone(postmaster, QUIT)) {
                 killAll(backends);
                 return;

@@ -55,10 +55,10 @@ final class Following {
             }
             boolean receives = row.getObject(4) != null;
             return !receives
-                    || upstream != null
+                    || (upstream != null
                             && upstream.host().equals(row.getString(5))
                             && upstream.port() == row.getInt(6)
-                            && slot.equals(row.getString(7));
+                            && slot.equals(row.getString(7)));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,8 @@ final class Launcher {
         server.tools().environment(builder.environment());
         Process process = builder.start();
         // The event of a child's end is immediate; a server that was started before has to be looked at.
-        process.onExit().thenRun(() -> ended(process.pid()));
+        CompletableFuture<Void> noticed = process.onExit().thenRun(() -> ended(process.pid()));
+        log.debug("server process {} started, watched by {}", process.pid(), noticed);
         return process;
     }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +144,7 @@ final class LocalServer implements AutoCloseable {
         try {
             return worker.call(timeout, onTimeout -> {
                 try (Connection connection = sql.pooled(postmaster.identity())) {
-                    PgConnection raw = connection.unwrap(PgConnection.class);
+                    Connection raw = connection.unwrap(Connection.class);
                     onTimeout.set(() -> abort(raw));
                     return task.run(connection);
                 }
@@ -159,7 +158,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Cuts a connection from another thread, whatever it waits for. */
-    static void abort(PgConnection connection) {
+    static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

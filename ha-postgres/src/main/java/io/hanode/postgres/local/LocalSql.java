@@ -8,6 +8,7 @@ import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.Upstream;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -140,11 +141,7 @@ final class LocalSql implements AutoCloseable {
     private static Connection open(String url, Credentials user, Properties properties) throws SQLException {
         properties.setProperty("user", user.user());
         properties.setProperty("password", user.password());
-        Connection connection = new org.postgresql.Driver().connect(url, properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not take " + url);
-        }
-        return connection;
+        return DriverManager.getConnection(url, properties);
     }
 
     private static Properties properties(int connectSeconds, int socketSeconds) {

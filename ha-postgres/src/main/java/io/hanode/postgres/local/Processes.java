@@ -77,7 +77,7 @@ final class Processes {
         try {
             String text = Files.readString(PROC.resolve(pid + "/task/" + pid + "/children"));
             List<Long> pids = new ArrayList<>();
-            for (String part : text.strip().split(" ")) {
+            for (String part : text.strip().split(" ", -1)) {
                 if (!part.isEmpty()) {
                     pids.add(Long.parseLong(part));
                 }

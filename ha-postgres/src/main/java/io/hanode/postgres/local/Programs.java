@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where programs are looked for. */
 final class Programs {
@@ -28,6 +30,8 @@ final class Programs {
             new String[] {"/usr/local", "pgsql*", "bin"},
             new String[] {"/Applications/Postgres.app/Contents/Versions", "*", "bin"},
             new String[] {"/usr/libexec", "postgresql*", ""});
+
+    private static final Logger log = LoggerFactory.getLogger(Programs.class);
 
     private Programs() {}
 
@@ -56,7 +60,7 @@ final class Programs {
                         .map(Path::getParent)
                         .ifPresent(found::add));
             } catch (IOException e) {
-                continue; // this place does not exist here
+                log.trace("{} does not exist here", place[0], e);
             }
         }
         return found;
@@ -80,13 +84,13 @@ final class Programs {
     private static List<Path> path() {
         List<Path> directories = new ArrayList<>();
         String path = System.getenv("PATH");
-        for (String part : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator)) {
+        for (String part : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
             try {
                 if (!part.isEmpty()) {
                     directories.add(Path.of(part));
                 }
             } catch (InvalidPathException e) {
-                continue; // no directory at all
+                log.trace("{} on the PATH is no directory", part, e);
             }
         }
         directories.add(Path.of("/usr/sbin"));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ final class ServerWatch implements AutoCloseable {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Semaphore wake = new Semaphore(0);
     private final Map<Long, Integer> looks = new HashMap<>();
     private final Set<Long> replication = new HashSet<>();
 
@@ -71,7 +71,7 @@ final class ServerWatch implements AutoCloseable {
                 thread.setDaemon(true);
                 thread.start();
             }
-            changed.signalAll();
+            wake.release();
         } finally {
             lock.unlock();
         }
@@ -85,7 +85,7 @@ final class ServerWatch implements AutoCloseable {
                 return;
             }
             current = null;
-            changed.signalAll();
+            wake.release();
         } finally {
             lock.unlock();
         }
@@ -108,19 +108,16 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private @Nullable PostmasterIdentity awaitLook() {
-        lock.lock();
         try {
             if (current == null && !closed) {
-                changed.await();
-            } else {
-                changed.awaitNanos(LOOK_NANOS);
+                wake.acquire();
+            } else if (wake.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS)) {
+                wake.drainPermits();
             }
             return current;
         } catch (InterruptedException e) {
             closed = true;
             return null;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -157,11 +154,6 @@ final class ServerWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wake.release();
     }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /** Finds out the server's state, within a deadline whatever hangs. */
 final class StateProbe {
@@ -147,7 +146,7 @@ final class StateProbe {
             throws SQLException, PostgresException, IOException {
         int major = server.directory().majorVersion().orElse(Binaries.OLDEST);
         try (Connection connection = server.sql().pooled(postmaster.identity())) {
-            PgConnection raw = connection.unwrap(PgConnection.class);
+            Connection raw = connection.unwrap(Connection.class);
             onTimeout.set(() -> LocalServer.abort(raw));
             StateQuery.Answer answer = askTwice(connection, major);
             return answer.inRecovery() ? standby(postmaster, answer) : primary(postmaster, answer);

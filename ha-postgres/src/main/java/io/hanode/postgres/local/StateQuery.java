@@ -27,7 +27,7 @@ final class StateQuery {
               c.timeline_id AS control_timeline, r.min_recovery_end_timeline AS minimum_timeline, s.system_identifier,
               pg_postmaster_start_time()::text AS start_time, current_setting('server_version_num')::int AS version,
               current_setting('primary_conninfo') AS conninfo, current_setting('primary_slot_name') AS slot_name,
-              w.status AS receiver_status, w.received_tli, w.%s::text AS receiver_flushed,
+              w.status AS receiver_status, w.received_tli, w.FLUSHED::text AS receiver_flushed,
               (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart) AS pending
             FROM pg_control_checkpoint() c CROSS JOIN pg_control_recovery() r CROSS JOIN pg_control_system() s
               LEFT JOIN pg_stat_wal_receiver w ON true;
@@ -70,7 +70,7 @@ final class StateQuery {
 
     /** Asks. The names are those of slots that were made for members by us. */
     static Answer ask(Connection connection, int major, Set<String> ownSlots) throws SQLException {
-        String server = String.format(SERVER, major >= 13 ? "flushed_lsn" : "received_lsn");
+        String server = SERVER.replace("w.FLUSHED", major >= 13 ? "w.flushed_lsn" : "w.received_lsn");
         try (Statement statement = connection.createStatement()) {
             statement.execute(server + SLOTS + STANDBYS);
             List<String[]> first;

@@ -14,7 +14,7 @@ record ToolResult(int exit, String output) {
 
     /** The last lines that say something, for an error message. */
     String lastLines() {
-        String[] lines = output.strip().split("\\R+");
+        String[] lines = output.strip().split("\\R+", -1);
         StringBuilder text = new StringBuilder();
         for (int i = Math.max(0, lines.length - 4); i < lines.length; i++) {
             text.append(text.isEmpty() ? "" : " | ").append(lines[i].strip());

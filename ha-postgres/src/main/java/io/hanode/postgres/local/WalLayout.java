@@ -34,7 +34,7 @@ record WalLayout(int pageSize, int segmentSize) {
     /** Adds a record's bytes to a position, jumping over page headers. */
     Lsn end(Lsn start, int length) {
         long position = start.bytes();
-        long left = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        long left = (length + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
         while (true) {
             long onPage = pageSize - Long.remainderUnsigned(position, pageSize);
             if (left <= onPage) {
