@@ -52,10 +52,10 @@ final class Invariants {
         suspended |= now;
     }
 
-    /** After a pause the promises hold again once every node knows that it is over and one server is left that accepts writes. */
+    /** After a pause the promises hold again once every node knows that it is over and only the leader's server accepts writes. */
     private void resume(List<SimNode> writers) {
         boolean known = world.nodes.values().stream().allMatch(SimNode::knowsNoPause);
-        if (!paused && known && writers.size() == 1) {
+        if (!paused && known && writers.size() == 1 && writers.get(0).leads()) {
             suspended = false;
             recorded = null;
         }

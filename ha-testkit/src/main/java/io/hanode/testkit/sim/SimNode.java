@@ -41,6 +41,11 @@ final class SimNode {
         return process != null && !process.config.paused() && process.fence;
     }
 
+    /** Whether its process holds the lock with a good lease. */
+    boolean leads() {
+        return process != null && process.lease.believed() != null;
+    }
+
     @Override
     public String toString() {
         return name.toString();
