@@ -121,9 +121,19 @@ final class WhenLeaderless {
         return turn.snapshot().members().keySet().stream()
                 .filter(n -> !turn.isSelf(n))
                 .flatMap(n -> order(turn.snapshot(), o, n).stream())
-                .filter(other -> other.compareTo(mine) > 0)
+                .filter(other -> other.compareTo(mine) > 0 && !yieldsToUs(turn, mine, other))
                 .max(CandidateOrder::compareTo)
                 .map(mine::whyBehind);
+    }
+
+    /** The node that was asked to step down waits for those that have all its WAL, whatever priority and name say. */
+    private static boolean yieldsToUs(Turn turn, CandidateOrder mine, CandidateOrder other) {
+        FailoverRecord request = turn.snapshot().failover();
+        return request != null
+                && Situations.isDue(request, turn.o())
+                && other.name().equals(request.leader())
+                && other.timeline().equals(mine.timeline())
+                && other.position().equals(mine.position());
     }
 
     /** Another member's place in the order; empty when it cannot be promoted, so that waiting for it would be in vain. */

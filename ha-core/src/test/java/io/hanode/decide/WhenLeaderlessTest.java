@@ -209,6 +209,23 @@ class WhenLeaderlessTest {
     }
 
     @Test
+    @Hits({Rule.R305, Rule.R306})
+    void nobodyWaitsForTheNodeThatGaveUpTheLeadUnlessItHasMoreWal() {
+        leaderless()
+                .answers("pg3", Role.STANDBY, 1, Server.END, Map.of("failover_priority", 2), Server.SYSTEM)
+                .decides(Rule.R305);
+        leaderless()
+                .cluster(c -> c.request("pg3", null))
+                .answers("pg3", Role.STANDBY, 1, Server.END, Map.of("failover_priority", 2), Server.SYSTEM)
+                .decides(Rule.R306)
+                .does(TAKE);
+        leaderless()
+                .cluster(c -> c.request("pg3", null))
+                .answers("pg3", Role.STANDBY, 1, "0/5000001")
+                .decides(Rule.R305);
+    }
+
+    @Test
     @Hits(Rule.R306)
     void nodeThatGaveUpTheLeadDoesNotWaitForThoseThatWaitForItsWal() {
         leaderless()
