@@ -19,6 +19,7 @@ final class Faults {
         CUT_FROM_STORE,
         STORE_DOWN,
         BAD_WEATHER,
+        FADING_STORE,
         CUT_LINK,
         CUT_REPLICATION,
         ISOLATE,
@@ -37,6 +38,7 @@ final class Faults {
     private final SimWorld world;
     private final SimRandom random;
     private final Requests requests;
+    private final NetworkFaults network;
     private final List<Kind> mix = new ArrayList<>();
     private final long pace;
     private final long longest;
@@ -49,6 +51,7 @@ final class Faults {
         this.world = world;
         this.random = random;
         this.requests = new Requests(world, random.split());
+        this.network = new NetworkFaults(world, random.split(), this);
         double share = random.pick(List.of(0.15, 0.4, 1.0));
         for (Kind kind : Arrays.asList(Kind.values())) {
             if (random.chance(share)) {
@@ -143,14 +146,15 @@ final class Faults {
             case CRASH_PROCESS -> crashProcess(node);
             case KILL_SERVER -> node.postgres.kill("killed");
             case PAUSE_PROCESS -> pause(node);
-            case CUT_FROM_STORE -> cutFromStore(node);
-            case STORE_DOWN -> storeDown();
-            case BAD_WEATHER -> badWeather(node);
-            case CUT_LINK -> cutLink(node, random.pick(List.copyOf(world.nodes.values())));
-            case CUT_REPLICATION -> cutReplication(node);
-            case ISOLATE -> isolate(node);
+            case CUT_FROM_STORE -> network.cutFromStore(node);
+            case STORE_DOWN -> network.storeDown();
+            case FADING_STORE -> network.fade(node);
+            case BAD_WEATHER -> network.badWeather(node);
+            case CUT_LINK -> network.cutLink(node, random.pick(List.copyOf(world.nodes.values())));
+            case CUT_REPLICATION -> network.cutReplication(node);
+            case ISOLATE -> network.isolate(node);
             case SILENT_SERVER -> silentServer(node);
-            case SLOW_REPLICATION -> slowReplication(node);
+            case SLOW_REPLICATION -> network.slowReplication(node);
             case LOSE_DATA -> loseData(node);
             case CLOSE_NODE -> close(node);
             case FAILING_OPERATIONS -> failingOperations();
@@ -160,7 +164,8 @@ final class Faults {
         }
     }
 
-    private void until(Runnable end) {
+    /** Ends a fault some time later, unless the end of all has come before. */
+    void until(Runnable end) {
         long lasts = random.chance(0.5) ? random.skewedMillis(20, longest) : random.millis(20, longest);
         world.scheduler.after(lasts, () -> {
             if (!over) {
@@ -187,85 +192,16 @@ final class Faults {
     private void pause(SimNode node) {
         SimProcess process = node.process();
         boolean safe = world.profile.processFence()
-                || node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING;
+                || (node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING);
         if (process != null && safe && !node.postgres.promoting) {
             process.pause();
             until(process::resume);
         }
     }
 
-    private void cutFromStore(SimNode node) {
-        world.story.tell("fault", node.name + " is cut off from the store");
-        world.network.cutFromStore.add(node.name);
-        until(() -> reconnect(node));
-    }
-
-    private void reconnect(SimNode node) {
-        world.story.tell("fault", node.name + " reaches the store again");
-        world.network.cutFromStore.remove(node.name);
-        SimProcess process = node.process();
-        if (process != null) {
-            process.wake("store reached again");
-        }
-    }
-
-    private void storeDown() {
-        world.story.tell("fault", "the store is down");
-        world.dcs.down = true;
-        until(this::storeUp);
-    }
-
-    private void storeUp() {
-        world.story.tell("fault", "the store is up again");
-        world.dcs.down = false;
-        world.storeChanged();
-    }
-
-    private void badWeather(SimNode node) {
-        world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
-        world.network.weather(
-                node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
-        until(() -> {
-            world.network.weather(node.name, SimNetwork.Weather.FAIR);
-            if (random.chance(0.3)) {
-                // Slow calls are often the first sign of a connection that is about to break.
-                cutFromStore(node);
-            }
-        });
-    }
-
-    private long slowest() {
-        return random.chance(0.5) ? random.between(1, 100) : random.between(100, 6000);
-    }
-
-    private void cutLink(SimNode a, SimNode b) {
-        if (a != b) {
-            world.story.tell("fault", a.name + " and " + b.name + " do not reach each other");
-            world.network.cut(a.name, b.name);
-            until(() -> world.network.mend(a.name, b.name));
-        }
-    }
-
-    private void cutReplication(SimNode node) {
-        world.story.tell("fault", "replication connections of " + node.name + " are refused");
-        world.network.refusedReplication.add(node.name);
-        until(() -> world.network.refusedReplication.remove(node.name));
-    }
-
-    private void isolate(SimNode node) {
-        cutFromStore(node);
-        world.nodes.values().forEach(other -> cutLink(node, other));
-    }
-
     private void silentServer(SimNode node) {
         world.story.tell("fault", "the server of " + node.name + " does not answer questions for its state");
         node.postgres.silentUntil = world.scheduler.now() + random.skewedMillis(100, longest);
-    }
-
-    private void slowReplication(SimNode node) {
-        world.story.tell("fault", node.name + " receives slowly");
-        world.network.replicationDelay(node.name, random.between(100, 5000));
-        until(() -> world.network.replicationDelay(node.name, 10));
     }
 
     /** The disk of a standby is lost, while the leader is well: losing the last copy is nothing to recover from. */
@@ -312,7 +248,7 @@ final class Faults {
         cutLoss = 0;
         world.network.mendAll();
         requests.end();
-        storeUp();
+        network.storeUp();
         for (SimNode node : world.nodes.values()) {
             node.postgres.silentUntil = 0;
             SimProcess process = node.process();

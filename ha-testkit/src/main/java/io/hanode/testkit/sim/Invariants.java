@@ -156,14 +156,16 @@ final class Invariants {
         if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
             throw new SimViolation("S1", pg.node + " is " + how + " while the leader lock is with " + leader);
         }
-        if (registered && !initialize.equals(pg.data().system.value())) {
+        if (initialize != null
+                && registered
+                && !initialize.equals(pg.data().system.value())) {
             throw new SimViolation("S3", pg.node + " is " + how + ", but its data is of another cluster");
         }
         WalBranch truth = recorded;
-        boolean known = truth == null || related(pg.data().point(), truth);
-        if (!suspended
-                && !known
-                && begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
+        if (suspended || truth == null || related(pg.data().point(), truth)) {
+            return;
+        }
+        if (begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
             throw new SimViolation(
                     "S3",
                     pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "

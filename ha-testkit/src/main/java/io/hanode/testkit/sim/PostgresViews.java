@@ -27,23 +27,20 @@ final class PostgresViews {
         if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
             return new PostgresState.Unreachable(postmaster, "no answer in time");
         }
-        switch (pg.mode) {
-            case DOWN:
-                return disk.stopped();
-            case STARTING:
-                return new PostgresState.Starting(postmaster, pg.asStandby, false, disk.system);
-            case STOPPING:
-                return new PostgresState.Starting(postmaster, pg.asStandby, true, disk.system);
-            case PRIMARY:
-                return new PostgresState.Primary(
+        return switch (pg.mode) {
+            case DOWN -> disk.stopped();
+            case STARTING -> new PostgresState.Starting(postmaster, pg.asStandby, false, disk.system);
+            case STOPPING -> new PostgresState.Starting(postmaster, pg.asStandby, true, disk.system);
+            case PRIMARY ->
+                new PostgresState.Primary(
                         info(pg, postmaster, disk.system),
                         disk.branch.timeline,
                         Lsn.of(disk.end),
                         disk.branch.history(),
                         disk.checkpointed(),
                         standbys(pg));
-            case STANDBY:
-                return new PostgresState.Standby(
+            case STANDBY ->
+                new PostgresState.Standby(
                         info(pg, postmaster, disk.system),
                         disk.branch.timeline,
                         pg.received ? Lsn.of(disk.end) : null,
@@ -53,8 +50,7 @@ final class PostgresViews {
                         false,
                         disk.branch.history(),
                         standbys(pg));
-        }
-        throw new IllegalStateException(String.valueOf(pg.mode));
+        };
     }
 
     private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {

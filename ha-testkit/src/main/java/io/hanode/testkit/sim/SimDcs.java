@@ -205,7 +205,7 @@ final class SimDcs {
     DcsTree read(int mask) {
         SortedMap<String, DcsEntry> entries = new TreeMap<>();
         keys.forEach((name, key) -> {
-            if ((mask & 1 << 1 + Math.floorMod(name.hashCode(), 7)) != 0) {
+            if ((mask & (1 << (1 + Math.floorMod(name.hashCode(), 7)))) != 0) {
                 entries.put(name, new DcsEntry(name, key.value, new Revision(key.revision)));
             }
         });

@@ -224,7 +224,7 @@ final class SimOperations {
     }
 
     private boolean usable(NodeName self, SimPostgres source) {
-        return (source.mode == Mode.PRIMARY || source.mode == Mode.STANDBY && !source.promoting)
+        return (source.mode == Mode.PRIMARY || (source.mode == Mode.STANDBY && !source.promoting))
                 && source.disk != null
                 && world.network.linked(self, source.node);
     }

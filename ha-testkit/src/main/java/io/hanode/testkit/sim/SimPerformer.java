@@ -199,7 +199,7 @@ final class SimPerformer implements ActionHandler {
     /** Begins a long operation, unless one runs or the lock it relies on is not covered by the lease any more. */
     private boolean begin(Optional<LeaderLock> relied, Runnable operation) {
         boolean covered = relied.map(process.lease::covers).orElse(true);
-        if (!process.operations.idle() || !covered && world.policy.checksLease()) {
+        if (!process.operations.idle() || (!covered && world.policy.checksLease())) {
             return false;
         }
         operation.run();

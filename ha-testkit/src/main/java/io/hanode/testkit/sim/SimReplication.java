@@ -119,7 +119,7 @@ final class SimReplication {
 
     private static boolean serves(SimPostgres source) {
         return source.mode == Mode.PRIMARY
-                || source.mode == Mode.STANDBY && !source.promoting
-                || source.mode == Mode.STOPPING && !source.asStandby;
+                || (source.mode == Mode.STANDBY && !source.promoting)
+                || (source.mode == Mode.STOPPING && !source.asStandby);
     }
 }
