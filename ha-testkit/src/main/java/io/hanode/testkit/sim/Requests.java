@@ -27,7 +27,9 @@ final class Requests {
         } else if (what < 0.75) {
             failover();
         } else if (what < 0.9) {
-            world.changeConfig("maximum_lag_on_failover", random.pick(List.of(400L, 10_000L, 1_048_576L)));
+            long lag = random.pick(List.of(400L, 10_000L, 1_048_576L));
+            world.invariants.allow(lag);
+            world.changeConfig("maximum_lag_on_failover", lag);
         } else {
             pause();
         }

@@ -36,9 +36,9 @@ final class SimNode {
                 && world.network.reachesStore(name);
     }
 
-    /** Whether its process runs and has learnt that no pause is on. */
+    /** Whether its process runs and has acted on the news that no pause is on. */
     boolean knowsNoPause() {
-        return process != null && !process.config.paused();
+        return process != null && !process.config.paused() && process.fence;
     }
 
     @Override
