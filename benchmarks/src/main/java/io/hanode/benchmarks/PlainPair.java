@@ -2,6 +2,7 @@ package io.hanode.benchmarks;
 
 import io.hanode.examples.quickstart.FreePorts;
 import io.hanode.examples.quickstart.Poll;
+import io.hanode.examples.quickstart.RowCheck;
 import io.hanode.examples.quickstart.RowWriter;
 import io.hanode.examples.quickstart.Signals;
 import io.hanode.examples.quickstart.Workspace;
@@ -38,13 +39,24 @@ final class PlainPair implements AutoCloseable {
     void start() throws IOException {
         primary.initialize(Workspace.writeOwned(folder.resolve("home").resolve("password"), PASSWORD + "\n"));
         standby.copyOf(primary);
+        awaitStreaming();
     }
 
     RowWriter writer() {
-        return new RowWriter(
-                "jdbc:postgresql://127.0.0.1:" + servers.get(0).port() + ",127.0.0.1:"
-                        + servers.get(1).port() + "/postgres?targetServerType=primary&hostRecheckSeconds=0",
-                PASSWORD);
+        return new RowWriter(url(), PASSWORD);
+    }
+
+    private String url() {
+        return "jdbc:postgresql://127.0.0.1:" + servers.get(0).port() + ",127.0.0.1:"
+                + servers.get(1).port() + "/postgres?targetServerType=primary&hostRecheckSeconds=0";
+    }
+
+    /** Nobody stops a primary before the standby streams: a shutdown in order may wait for a standby that has just connected. */
+    private void awaitStreaming() throws IOException {
+        RowCheck check = new RowCheck(url(), PASSWORD);
+        if (!Poll.until(RESUME, () -> check.streaming() == 1)) {
+            throw new IOException("the standby does not stream after " + RESUME.toSeconds() + " s");
+        }
     }
 
     /** pg_ctl stop -m fast, pg_ctl promote; then the old primary follows. */
@@ -55,6 +67,7 @@ final class PlainPair implements AutoCloseable {
         Duration gap = gap(writer, began);
         swap();
         standby.follow(primary);
+        awaitStreaming();
         return gap;
     }
 
@@ -62,8 +75,10 @@ final class PlainPair implements AutoCloseable {
     Duration killPostmaster(RowWriter writer) throws IOException {
         long began = System.nanoTime();
         primary.killPostmaster();
-        startAgain();
-        return gap(writer, began);
+        primary.start();
+        Duration gap = gap(writer, began);
+        awaitStreaming();
+        return gap;
     }
 
     /** All processes of the primary are killed, and the standby is promoted at once; then the old primary becomes a new copy. */
@@ -74,22 +89,8 @@ final class PlainPair implements AutoCloseable {
         Duration gap = gap(writer, began);
         swap();
         standby.copyOf(primary);
+        awaitStreaming();
         return gap;
-    }
-
-    /** The killed postmaster's children hold its shared memory for a moment; until then the start is refused. */
-    private void startAgain() throws IOException {
-        long end = System.nanoTime() + RESUME.toNanos();
-        while (true) {
-            try {
-                primary.start();
-                return;
-            } catch (IOException e) {
-                if (System.nanoTime() - end >= 0) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private Duration gap(RowWriter writer, long began) throws IOException {

@@ -1,11 +1,13 @@
 package io.hanode.benchmarks;
 
+import io.hanode.examples.quickstart.Poll;
 import io.hanode.examples.quickstart.Signals;
 import io.hanode.examples.quickstart.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** One PostgreSQL server without HaNode, handled with PostgreSQL's own programs, as a person would. For one thread. */
 final class PlainServer {
 
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final int STATUS_LINE = 7;
     private static final long PROGRAM_SECONDS = 120;
+    private static final int LAST_WORDS = 6;
 
     private final Path bin;
     private final Path directory;
@@ -72,16 +77,37 @@ final class PlainServer {
         start();
     }
 
+    /**
+     * Starts the server as a child of this process, as a service manager would: a killed one has to be reaped at once, since the next
+     * takes a zombie's lock file for a live server's. Tries again until it is not refused.
+     */
     void start() throws IOException {
-        run(
-                "pg_ctl",
-                "start",
-                "-w",
-                "-s",
-                "-D",
-                data().toString(),
-                "-l",
-                directory.resolve("log").toString());
+        long end = System.nanoTime() + START.toNanos();
+        List<String> command = command("postgres", "-D", data().toString());
+        while (System.nanoTime() - end < 0) {
+            Process process = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            if (Poll.until(START, () -> !process.isAlive() || isReady(process.pid())) && process.isAlive()) {
+                return;
+            }
+        }
+        throw new IOException("the server on " + data() + " did not start: " + lastWords());
+    }
+
+    /** What pg_ctl waits for, too: the file may still be that of the server before. */
+    private boolean isReady(long pid) {
+        try {
+            List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+            return lines.size() > STATUS_LINE
+                    && lines.get(0).strip().equals(String.valueOf(pid))
+                    && List.of("ready", "standby")
+                            .contains(lines.get(STATUS_LINE).strip());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void stopFast() throws IOException {
@@ -116,14 +142,8 @@ final class PlainServer {
     }
 
     private void run(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (Workspace.isRoot()) {
-            command.addAll(List.of("runuser", "-u", Workspace.OS_USER, "--"));
-        }
-        command.add(bin.resolve(program).toString());
-        command.addAll(List.of(arguments));
         Path output = directory.resolve(program + ".out");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command(program, arguments))
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -141,5 +161,29 @@ final class PlainServer {
             throw new IOException(
                     program + " failed: " + Files.readString(output).strip());
         }
+    }
+
+    /** In one process, without a shell or a session manager in between. */
+    private List<String> command(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (Workspace.isRoot()) {
+            String user = Workspace.OS_USER;
+            command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups"));
+        }
+        command.add(bin.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private List<String> lastWords() throws IOException {
+        if (Files.notExists(log())) {
+            return List.of();
+        }
+        List<String> lines = Files.readAllLines(log());
+        return lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size());
+    }
+
+    private Path log() {
+        return directory.resolve("log");
     }
 }
