@@ -67,10 +67,14 @@ class RecorderTest {
 
     @Test
     void numbersAloneMakeNoOtherReason() {
-        assertThat(add(Rule.R001, "waiting: pg2 lags by 120 bytes at 0/3000060")).isTrue();
-        assertThat(add(Rule.R001, "waiting: pg2 lags by 64 bytes at 16/B374D848")).isFalse();
-        assertThat(add(Rule.R001, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
-        assertThat(add(Rule.R002, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
+        assertThat(add(Rule.R001, "waiting: pg2 lags by 120 bytes at 0/3000060"))
+                .isTrue();
+        assertThat(add(Rule.R001, "waiting: pg2 lags by 64 bytes at 16/B374D848"))
+                .isFalse();
+        assertThat(add(Rule.R001, "waiting: pg3 lags by 64 bytes at 16/B374D848"))
+                .isTrue();
+        assertThat(add(Rule.R002, "waiting: pg3 lags by 64 bytes at 16/B374D848"))
+                .isTrue();
     }
 
     @Test
