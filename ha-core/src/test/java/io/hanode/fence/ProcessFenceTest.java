@@ -52,7 +52,7 @@ class ProcessFenceTest {
 
     private static PostmasterIdentity identity(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return new PostmasterIdentity(pid, Long.parseLong(fields[19]));
     }
 

@@ -147,10 +147,10 @@ final class FakeStore implements DcsClient {
             }
             DcsEntry there = entries.get(key);
             boolean good = expect instanceof Expect.Any
-                    || expect instanceof Expect.Absent && there == null
-                    || expect instanceof Expect.At at
+                    || (expect instanceof Expect.Absent && there == null)
+                    || (expect instanceof Expect.At at
                             && there != null
-                            && at.revision().equals(there.revision());
+                            && at.revision().equals(there.revision()));
             if (!good) {
                 return new WriteResult.Conflict();
             }

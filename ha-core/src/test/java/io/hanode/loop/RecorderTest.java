@@ -51,12 +51,12 @@ class RecorderTest {
                 Memory.NONE);
     }
 
-    private boolean add(int rule, String reason) {
+    private boolean add(Rule rule, String reason) {
         return recorder.add(
                 observation(),
                 new Decision(
                         Situation.FOLLOWING,
-                        Rule.values()[rule],
+                        rule,
                         reason,
                         List.of(),
                         true,
@@ -67,21 +67,25 @@ class RecorderTest {
 
     @Test
     void numbersAloneMakeNoOtherReason() {
-        assertThat(add(0, "waiting: pg2 lags by 120 bytes at 0/3000060")).isTrue();
-        assertThat(add(0, "waiting: pg2 lags by 64 bytes at 16/B374D848")).isFalse();
-        assertThat(add(0, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
-        assertThat(add(1, "waiting: pg3 lags by 64 bytes at 16/B374D848")).isTrue();
+        assertThat(add(Rule.R001, "waiting: pg2 lags by 120 bytes at 0/3000060"))
+                .isTrue();
+        assertThat(add(Rule.R001, "waiting: pg2 lags by 64 bytes at 16/B374D848"))
+                .isFalse();
+        assertThat(add(Rule.R001, "waiting: pg3 lags by 64 bytes at 16/B374D848"))
+                .isTrue();
+        assertThat(add(Rule.R002, "waiting: pg3 lags by 64 bytes at 16/B374D848"))
+                .isTrue();
     }
 
     @Test
     void changesAreKeptLongerThanOtherTurns() {
-        add(0, "first");
-        add(1, "second");
+        add(Rule.R001, "first");
+        add(Rule.R002, "second");
         for (int i = 0; i < 10; i++) {
-            add(1, "second");
+            add(Rule.R002, "second");
         }
         assertThat(recorder.explain()).hasSize(5);
-        assertThat(recorder.explain().get(0)).contains("rule=" + Rule.values()[0], "\"first\"", "wake=2.0s");
+        assertThat(recorder.explain().get(0)).contains("rule=" + Rule.R001, "\"first\"", "wake=2.0s");
         assertThat(recorder.lastReason(Situation.FOLLOWING)).contains("second");
     }
 }

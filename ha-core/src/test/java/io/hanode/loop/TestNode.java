@@ -96,7 +96,7 @@ final class TestNode implements AutoCloseable {
     static Decision decision(Observation o, Duration wake, Action... actions) {
         return new Decision(
                 Situation.FOLLOWING,
-                Rule.values()[0],
+                Rule.R001,
                 "test",
                 Arrays.asList(actions),
                 !o.config().paused(),
@@ -106,7 +106,7 @@ final class TestNode implements AutoCloseable {
     }
 
     static Decision finished(Observation o) {
-        return new Decision(Situation.CLOSING, Rule.values()[0], "done", List.of(), true, Memory.NONE, o.now(), true);
+        return new Decision(Situation.CLOSING, Rule.R001, "done", List.of(), true, Memory.NONE, o.now(), true);
     }
 
     @Override

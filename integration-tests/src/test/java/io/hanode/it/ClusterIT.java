@@ -162,7 +162,7 @@ class ClusterIT {
         cluster.stopStore();
         eventually()
                 .until(() -> cluster.query(leader, "SELECT pg_is_in_recovery()").equals("t"));
-        assertThat(cluster.node(leader).status().leader()).isFalse();
+        eventually().until(() -> !cluster.node(leader).status().leader());
         cluster.startStore();
         cluster.awaitHealthy();
     }

@@ -18,8 +18,18 @@ public final class RowCheck {
 
     /** A check of the given cluster. */
     public RowCheck(ClusterPlan plan) {
-        this.url = plan.jdbcUrl();
-        this.login = RowWriter.login(plan.superuserPassword());
+        this(plan.jdbcUrl(), plan.superuserPassword());
+    }
+
+    /**
+     * A check of whichever server of the URL is the primary.
+     *
+     * @param url a JDBC URL that names all servers, with {@code targetServerType=primary}
+     * @param password of the role postgres
+     */
+    public RowCheck(String url, String password) {
+        this.url = url;
+        this.login = RowWriter.login(password);
         login.setProperty("socketTimeout", "10");
     }
 

@@ -59,21 +59,7 @@ public final class Workspace {
     public static Path makeOwned(Path directory) throws IOException {
         Files.createDirectory(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        if (isRoot()) {
-            try {
-                Files.setOwner(
-                        directory,
-                        directory
-                                .getFileSystem()
-                                .getUserPrincipalLookupService()
-                                .lookupPrincipalByName(OS_USER));
-            } catch (UserPrincipalNotFoundException e) {
-                throw new IOException(
-                        "PostgreSQL refuses to run as root, and there is no user '" + OS_USER
-                                + "' to run it; run this as an ordinary user, or make that user",
-                        e);
-            }
-        }
+        own(directory);
         return directory;
     }
 
@@ -103,6 +89,29 @@ public final class Workspace {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static void own(Path file) throws IOException {
+        if (isRoot()) {
+            try {
+                Files.setOwner(
+                        file,
+                        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OS_USER));
+            } catch (UserPrincipalNotFoundException e) {
+                throw new IOException(
+                        "PostgreSQL refuses to run as root, and there is no user '" + OS_USER
+                                + "' to run it; run this as an ordinary user, or make that user",
+                        e);
+            }
+        }
+    }
+
+    /** A file that belongs to the server's user, and that nobody else may read. */
+    public static Path writeOwned(Path file, String text) throws IOException {
+        secret(file);
+        Files.writeString(file, text);
+        own(file);
+        return file;
     }
 
     private static void secret(Path file) throws IOException {
