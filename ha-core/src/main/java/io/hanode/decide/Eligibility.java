@@ -2,6 +2,7 @@ package io.hanode.decide;
 
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.SyncRecord;
+import io.hanode.cluster.TimelineRecord;
 import io.hanode.model.Lsn;
 import io.hanode.model.Tags;
 import io.hanode.model.TimelineHistory;
@@ -28,7 +29,9 @@ final class Eligibility {
                 && !sync.standbys().contains(o.self().name())) {
             reasons.add("this node is not a synchronous standby");
         }
-        if (o.postgres() instanceof PostgresState.Standby standby && !askedFor) {
+        if (o.postgres() instanceof PostgresState.Standby standby
+                && !askedFor
+                && !holdsBegunTimeline(standby, snapshot)) {
             Lsn last = snapshot.status().position();
             long allowed = o.config().maximumLagOnFailover();
             if (last != null && last.minus(standby.position()) > allowed) {
@@ -38,6 +41,15 @@ final class Eligibility {
         }
         recentPromotionFailure(o).ifPresent(failure -> reasons.add("its last promotion failed: " + failure));
         return reasons;
+    }
+
+    /**
+     * Whether the WAL here is that of a promotion that began and was not recorded to its end: the position in the store is then still
+     * that of a leader before it, and says nothing about this timeline.
+     */
+    private static boolean holdsBegunTimeline(PostgresState.Standby standby, ClusterSnapshot snapshot) {
+        TimelineRecord claim = snapshot.timeline();
+        return claim != null && !claim.done() && claim.timeline().equals(standby.timeline());
     }
 
     /**

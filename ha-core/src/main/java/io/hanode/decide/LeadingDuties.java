@@ -32,7 +32,13 @@ final class LeadingDuties {
     static Decision duties(Turn turn, LeaderLock lock, PostgresState.Primary primary, Rule rule) {
         ClusterSnapshot snapshot = turn.snapshot();
         List<Action> actions = new ArrayList<>();
-        timeline(turn, lock, primary, actions);
+        Turn next = turn;
+        if (!timelineRecorded(turn, primary)) {
+            // The position first: once the timeline is recorded, an older one there would keep its own WAL from the
+            // lead.
+            next = statusWritten(turn, lock, status(turn, primary), actions);
+            timeline(turn, lock, primary, actions);
+        }
         finishedRequest(turn, snapshot.failover())
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         if (snapshot.configRevision() == null) {
@@ -46,7 +52,7 @@ final class LeadingDuties {
             actions.add(new Action.ApplySettings(turn.settings()));
         }
         boolean lookAgain = !actions.isEmpty();
-        Turn next = status(turn, lock, primary, actions);
+        next = status(next, lock, primary, actions);
         if (!primary.checkpointed() && !turn.o().operation().isRunning(OperationKind.CHECKPOINT)) {
             actions.add(new Action.Checkpoint());
         }
@@ -54,17 +60,19 @@ final class LeadingDuties {
         return next.decide(rule, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
     }
 
-    /** After a promotion: the history, and then the word that it is complete. */
-    private static void timeline(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
+    private static boolean timelineRecorded(Turn turn, PostgresState.Primary primary) {
         TimelineRecord claim = turn.snapshot().timeline();
         boolean recorded = claim == null
                 ? primary.timeline().number() == 1 && turn.snapshot().history() == null
                 : primary.timeline().equals(claim.described())
                         && !primary.timeline().isAfter(claim.timeline());
         boolean historyKnown = last(ClusterTimeline.current(turn.snapshot())).equals(last(primary.history()));
-        if (recorded && historyKnown) {
-            return;
-        }
+        return recorded && historyKnown;
+    }
+
+    /** After a promotion: the history, and then the word that it is complete. */
+    private static void timeline(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
+        TimelineRecord claim = turn.snapshot().timeline();
         HistoryRecord history = history(turn, primary.history());
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.HISTORY, history.toJson(), Expect.any()));
         NodeName me = turn.o().self().name();
@@ -126,8 +134,7 @@ final class LeadingDuties {
                 : turn.o().config().toJson();
     }
 
-    private static Turn status(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
-        StatusRecord last = turn.snapshot().status();
+    private static StatusRecord status(Turn turn, PostgresState.Primary primary) {
         SortedMap<String, Lsn> slots = new TreeMap<>();
         for (SlotInfo slot : primary.server().slots()) {
             if (slot.restartLsn() != null) {
@@ -135,7 +142,12 @@ final class LeadingDuties {
             }
         }
         slots.put(SlotNames.of(turn.o().self().name()), primary.written());
-        StatusRecord status = new StatusRecord(primary.written(), slots, SlotPlan.retained(turn));
+        return new StatusRecord(primary.written(), slots, SlotPlan.retained(turn));
+    }
+
+    private static Turn status(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
+        StatusRecord last = turn.snapshot().status();
+        StatusRecord status = status(turn, primary);
         boolean due = turn.memory().statusAt() == null
                 || !turn.since(turn.memory().statusAt())
                         .minus(turn.o().config().loopWait())
@@ -144,6 +156,10 @@ final class LeadingDuties {
         if (!due || status.equals(last)) {
             return turn;
         }
+        return statusWritten(turn, lock, status, actions);
+    }
+
+    private static Turn statusWritten(Turn turn, LeaderLock lock, StatusRecord status, List<Action> actions) {
         actions.add(new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any()));
         return turn.remember(turn.memory().withStatusAt(turn.o().now()));
     }

@@ -10,6 +10,7 @@ import io.hanode.model.TimelineHistory;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,14 +47,15 @@ final class WhenLeaderless {
         if (other.isPresent()) {
             return turn.wake(Rule.R304, other.get(), LOOK_AGAIN);
         }
-        Optional<String> better = betterCandidate(turn, standby);
-        return better.isPresent() && !waitedLongEnough(turn)
-                ? turn.wake(Rule.R305, "waiting: " + better.get(), LOOK_AGAIN)
-                : turn.act(
+        List<String> better = betterCandidates(turn, standby);
+        return waitedLongEnough(turn, better.size())
+                ? turn.act(
                         Rule.R306,
-                        better.map(b -> b + " and did not take the lock in time: takes the lock")
-                                .orElse("first of the candidates: takes the lock"),
-                        new Action.AcquireLeader());
+                        better.isEmpty()
+                                ? "first of the candidates: takes the lock"
+                                : better.get(0) + " and did not take the lock in time: takes the lock",
+                        new Action.AcquireLeader())
+                : turn.wake(Rule.R305, "waiting: " + better.get(0), LOOK_AGAIN);
     }
 
     /** A primary of another cluster's data never ends for us, and takes nothing from us. */
@@ -77,7 +79,7 @@ final class WhenLeaderless {
         if (request == null || !Situations.isDue(request, o)) {
             return Optional.empty();
         }
-        if (waitedLongEnough(turn)) {
+        if (waitedLongEnough(turn, 1)) {
             return Optional.empty();
         }
         NodeName candidate = request.candidate();
@@ -91,11 +93,15 @@ final class WhenLeaderless {
         return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
     }
 
-    /** Who has not taken the lock for a whole TTL will not: its session, its promotion, or something else that peers do not see, fails. */
-    private static boolean waitedLongEnough(Turn turn) {
-        return turn.since(turn.memory().leaderlessSince())
-                        .compareTo(turn.o().config().ttl())
-                > 0;
+    /**
+     * Who has not taken the lock for a whole TTL will not: its session, its promotion, or something else that peers do not see, fails.
+     * One TTL for each that comes first, so that the best of the rest is next.
+     */
+    private static boolean waitedLongEnough(Turn turn, int first) {
+        return first == 0
+                || turn.since(turn.memory().leaderlessSince())
+                                .compareTo(turn.o().config().ttl().multipliedBy(first))
+                        > 0;
     }
 
     private static boolean hasAllOfOurs(Turn turn, NodeName name) {
@@ -111,7 +117,7 @@ final class WhenLeaderless {
         return order(turn.snapshot(), turn.o(), name).isPresent();
     }
 
-    private static Optional<String> betterCandidate(Turn turn, PostgresState.Standby standby) {
+    private static List<String> betterCandidates(Turn turn, PostgresState.Standby standby) {
         Observation o = turn.o();
         CandidateOrder mine = new CandidateOrder(
                 standby.timeline(),
@@ -122,8 +128,9 @@ final class WhenLeaderless {
                 .filter(n -> !turn.isSelf(n))
                 .flatMap(n -> order(turn.snapshot(), o, n).stream())
                 .filter(other -> other.compareTo(mine) > 0 && !yieldsToUs(turn, mine, other))
-                .max(CandidateOrder::compareTo)
-                .map(mine::whyBehind);
+                .sorted(Comparator.reverseOrder())
+                .map(mine::whyBehind)
+                .toList();
     }
 
     /** The node that was asked to step down waits for those that have all its WAL, whatever priority and name say. */

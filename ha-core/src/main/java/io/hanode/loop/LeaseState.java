@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseState {
 
     /** How long after a fence another one follows, as long as the server may still accept writes. */
-    static final Duration FENCE_AGAIN = Duration.ofSeconds(1);
+    static final Duration FENCE_AGAIN = Duration.ofMillis(200);
 
     private final Clock clock;
     private final Duration fenceTime;

@@ -8,6 +8,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.ReleaseResult;
 import io.hanode.model.NodeName;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class LockActions {
     private final LeaseKeeper keeper;
     private final LeaseState lease;
     private final Calls calls;
+    private @Nullable LeaderLock givenUp;
 
     LockActions(NodeName self, LeaseKeeper keeper, LeaseState lease, Calls calls) {
         this.self = self;
@@ -46,6 +48,12 @@ final class LockActions {
     }
 
     boolean adopt(FencingToken token) throws DcsException {
+        LeaderLock unwanted = givenUp;
+        if (unwanted != null && unwanted.token().equals(token)) {
+            // Its release went unanswered and may yet take effect: a lock that was given up is never used again.
+            release(unwanted);
+            return false;
+        }
         Optional<DcsSession> session = fresh();
         if (session.isEmpty()) {
             return false;
@@ -76,6 +84,7 @@ final class LockActions {
         Optional<DcsSession> session = lease.session();
         // First of all it counts as given up: whatever the store answers, this node does not lead any more.
         lease.released(lock);
+        givenUp = lock;
         if (session.isEmpty()) {
             return false;
         }

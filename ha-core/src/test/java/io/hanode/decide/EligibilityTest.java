@@ -1,5 +1,6 @@
 package io.hanode.decide;
 
+import static io.hanode.decide.Scenario.LOCK;
 import static io.hanode.decide.Scenario.leaderless;
 import static io.hanode.decide.Server.server;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +35,15 @@ class EligibilityTest {
                 .singleElement()
                 .asString()
                 .contains("1048577 bytes", "maximum_lag_on_failover is 1048576");
+    }
+
+    @Test
+    void lagSaysNothingAboutTheWalOfATimelineThatWasBegunAndNotRecorded() {
+        Scenario begun = leaderless().cluster(c -> c.lastPosition("0/9000000").claim(1, LOCK.token(), false));
+        assertThat(reasons(begun)).isEmpty();
+        Scenario recorded =
+                leaderless().cluster(c -> c.lastPosition("0/9000000").claim(1, LOCK.token(), true));
+        assertThat(reasons(recorded)).singleElement().asString().contains("lags by");
     }
 
     @Test

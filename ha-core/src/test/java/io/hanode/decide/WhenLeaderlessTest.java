@@ -73,6 +73,17 @@ class WhenLeaderlessTest {
     }
 
     @Test
+    @Hits({Rule.R305, Rule.R306})
+    void eachBetterCandidateIsWaitedForOneTtlSoThatTheBestOfTheRestIsNext() {
+        Scenario third = leaderless()
+                .cluster(c -> c.member("pg1"))
+                .answers("pg1", Role.STANDBY, 1, "0/5000002")
+                .answers("pg3", Role.STANDBY, 1, "0/5000001");
+        third.leaderlessFor(31).decides(Rule.R305);
+        third.leaderlessFor(61).decides(Rule.R306).does(TAKE);
+    }
+
+    @Test
     @Hits(Rule.R306)
     void nobodyWaitsForANodeThatCannotBePromoted() {
         Lsn more = Lsn.parse("0/6000000");

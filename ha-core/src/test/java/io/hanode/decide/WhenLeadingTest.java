@@ -74,17 +74,17 @@ class WhenLeadingTest {
 
     @Test
     @Hits(Rule.R510)
-    void newPrimaryPublishesItsHistoryAndOnlyThenThatItIsComplete() {
+    void newPrimaryPublishesItsPositionThenItsHistoryAndOnlyThenThatItIsComplete() {
         List<Action> actions = leader().postgres(
                         healthyPrimary().left(1, "0/4000000").primary())
                 .cluster(c -> c.claim(2, LOCK.token(), false))
                 .decides(Rule.R510)
                 .decision()
                 .actions();
-        assertThat(actions.get(0))
-                .isInstanceOfSatisfying(
-                        Action.WriteAsLeader.class, w -> assertThat(w.key()).isEqualTo(ClusterKeys.HISTORY));
-        assertThat(actions.get(1)).isInstanceOfSatisfying(Action.WriteAsLeader.class, w -> {
+        assertThat(actions.subList(0, 2))
+                .extracting(a -> ((Action.WriteAsLeader) a).key())
+                .containsExactly(ClusterKeys.STATUS, ClusterKeys.HISTORY);
+        assertThat(actions.get(2)).isInstanceOfSatisfying(Action.WriteAsLeader.class, w -> {
             assertThat(w.key()).isEqualTo(ClusterKeys.TIMELINE);
             assertThat(w.value()).contains("\"timeline\":2", "\"done\":true");
         });

@@ -42,6 +42,7 @@ final class FakeStore implements DcsClient {
     volatile DcsException readFailure;
     volatile DcsException openFailure;
     volatile DcsException writeFailure;
+    volatile DcsException releaseFailure;
     volatile boolean closed;
     volatile SessionRequest lastRequest;
 
@@ -124,7 +125,10 @@ final class FakeStore implements DcsClient {
         }
 
         @Override
-        public ReleaseResult releaseLeader(LeaderLock lock, Duration timeout) {
+        public ReleaseResult releaseLeader(LeaderLock lock, Duration timeout) throws DcsException {
+            if (releaseFailure != null) {
+                throw releaseFailure;
+            }
             leader = null;
             return ReleaseResult.RELEASED;
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hanode.HaEvent;
 import io.hanode.HaStatus;
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.LeaderEntry;
 import io.hanode.decide.Action;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
@@ -142,6 +143,29 @@ class HaLoopTest {
         await().atMost(LONG).until(() -> test.runtime().lease.view() instanceof LeaseView.Session);
         awaitTurns(1);
         assertThat(test.server.fences).hasValue(0);
+    }
+
+    @Test
+    void lockWhoseReleaseWentUnansweredIsReleasedAgainAndNeverAdopted() {
+        lead();
+        test.store.releaseFailure = new DcsException(DcsException.Effect.UNKNOWN, "no answer");
+        AtomicInteger adoptions = new AtomicInteger();
+        test.decider = o -> {
+            if (o.lease() instanceof LeaseView.Held held) {
+                return TestNode.decision(o, Duration.ZERO, new Action.ReleaseLeader(held.lock()));
+            }
+            LeaderEntry shown = test.store.leader;
+            if (shown == null) {
+                return TestNode.idle(o);
+            }
+            adoptions.incrementAndGet();
+            return TestNode.decision(o, Duration.ofMillis(20), new Action.AdoptLeader(shown.token()));
+        };
+        await().atMost(LONG).until(() -> adoptions.get() >= 2);
+        assertThat(test.node().status().leader()).isFalse();
+        test.store.releaseFailure = null;
+        await().atMost(LONG).until(() -> test.store.leader == null);
+        assertThat(test.node().status().leader()).isFalse();
     }
 
     @Test
