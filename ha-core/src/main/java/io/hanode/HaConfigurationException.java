@@ -10,7 +10,7 @@ public class HaConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** All faults, one sentence each. */
-    private final List<String> faults;
+    private final String[] faults;
 
     /** An exception with all faults, each naming the setting, its value, what is allowed, and why. */
     public HaConfigurationException(List<String> faults) {
@@ -19,11 +19,11 @@ public class HaConfigurationException extends RuntimeException {
                         ? faults.get(0)
                         : faults.size() + " faults:" + System.lineSeparator() + "  - "
                                 + String.join(System.lineSeparator() + "  - ", faults));
-        this.faults = List.copyOf(faults);
+        this.faults = faults.toArray(String[]::new);
     }
 
     /** All faults, one sentence each. */
     public List<String> faults() {
-        return faults;
+        return List.of(faults);
     }
 }
