@@ -138,7 +138,7 @@ class BadDaysIT {
     }
 
     @Test
-    void failoverIsDoneOnRequestWhenThereIsNoLeader() throws Exception {
+    void failoverRequestIsServedAlsoWhileThereIsALeader() throws Exception {
         try (TestCluster cluster = TestCluster.of(1)) {
             cluster.start("pg2", Map.of("failover_priority", 0));
             cluster.start("pg3");
