@@ -24,6 +24,7 @@ final class LocalServer implements AutoCloseable {
     private final OwnSlots slots;
     private final ReservedTimelines timelines;
     private final LocalSql sql;
+    private final SyncReplication synchronous = new SyncReplication(this);
     private final Worker worker = new Worker();
     private final ServerWatch watch = new ServerWatch();
 
@@ -85,6 +86,10 @@ final class LocalServer implements AutoCloseable {
 
     ReservedTimelines timelines() {
         return timelines;
+    }
+
+    SyncReplication synchronous() {
+        return synchronous;
     }
 
     LocalSql sql() {

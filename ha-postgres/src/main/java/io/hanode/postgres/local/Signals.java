@@ -23,7 +23,9 @@ final class Signals {
         /** Immediate shutdown. */
         QUIT,
         /** Look for a promote file. */
-        USR1
+        USR1,
+        /** End a session that is about to begin. */
+        TERM
     }
 
     private Signals() {}
