@@ -24,6 +24,10 @@ public final class PeerNeeds {
 
     private static boolean needed(Observation o, ClusterSnapshot snapshot) {
         if (Turn.lockOf(o).isPresent()) {
+            // A standby that has the lock is promoted, or not, by what it and the store know.
+            if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
+                return false;
+            }
             return !(o.postgres() instanceof PostgresState.Primary)
                     || o.closing()
                     || snapshot.failover() != null

@@ -33,13 +33,17 @@ final class ReservedTimelines {
                     + " says that there already is one");
         }
         try {
+            boolean written = false;
             for (int number = current + 1; number < wanted.number(); number++) {
                 Path file = directory.historyFile(Timeline.of(number));
                 if (!Files.exists(file)) {
                     files.writeInPlace(file, TEXT);
+                    written = true;
                 }
             }
-            OwnedFiles.sync(directory.file("pg_wal"));
+            if (written) {
+                OwnedFiles.sync(directory.file("pg_wal"));
+            }
         } catch (IOException e) {
             throw new PostgresException("timeline " + wanted + " cannot be begun: " + e, e);
         }

@@ -101,7 +101,7 @@ final class StateProbe {
                     "process " + postmaster.pid() + " of " + server + " is suspended by a signal or a debugger");
         }
         try {
-            if (!postmaster.ready()) {
+            if (!postmaster.ready() || server.isStopping(postmaster)) {
                 return starting(postmaster);
             }
             return ask(postmaster, onTimeout);
@@ -124,7 +124,7 @@ final class StateProbe {
 
     private PostgresState starting(Postmaster postmaster) throws PostgresException, IOException {
         return new PostgresState.Starting(
-                postmaster.identity(), server.directory().standby(), postmaster.stopping(), systemIdentifier());
+                postmaster.identity(), server.directory().standby(), server.isStopping(postmaster), systemIdentifier());
     }
 
     /** Never changes while the directory is the same one, so that a starting server costs no process each time. */
