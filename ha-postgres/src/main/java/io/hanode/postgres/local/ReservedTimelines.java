@@ -80,7 +80,8 @@ final class ReservedTimelines {
         return Files.size(file) == TEXT.length() && Files.readString(file).equals(TEXT);
     }
 
-    private static int number(Path file) {
+    /** Which timeline a history file is of; 0 when its name is no number. */
+    static int number(Path file) {
         String name = String.valueOf(file.getFileName()).substring(0, 8);
         return name.matches("[0-9A-Fa-f]{8}") ? Integer.parseUnsignedInt(name, 16) : 0;
     }

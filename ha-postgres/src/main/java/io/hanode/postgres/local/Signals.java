@@ -21,9 +21,7 @@ final class Signals {
         /** Fast shutdown. */
         INT,
         /** Immediate shutdown. */
-        QUIT,
-        /** Look for a promote file. */
-        USR1
+        QUIT
     }
 
     private Signals() {}

@@ -175,7 +175,7 @@ final class StateProbe {
 
     private PostgresState standby(Postmaster postmaster, StateQuery.Answer a)
             throws PostgresException, SQLException, IOException {
-        ReceivedWal.Known known = ReceivedWal.of(a, lastKnown, server.sql());
+        ReceivedWal.Known known = ReceivedWal.of(a, postmaster.identity(), lastKnown, server);
         lastKnown = known;
         return new PostgresState.Standby(
                 info(postmaster, a),
