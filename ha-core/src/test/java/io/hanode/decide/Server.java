@@ -105,6 +105,12 @@ final class Server {
         return this;
     }
 
+    /** A slot that a person made, and nobody uses now. */
+    Server withForeignSlot(String name) {
+        slots.add(new SlotInfo(name, true, false, position, false));
+        return this;
+    }
+
     PostgresState.Primary primary() {
         return new PostgresState.Primary(
                 info(), Timeline.of(timeline), position, history(), checkpointed, List.of(), SynchronousState.NONE);
