@@ -258,7 +258,13 @@ final class Invariants {
         SimNode node = world.nodes.get(pg.node);
         SimProcess process = node == null ? null : node.process();
         FailoverRecord request = request();
-        return !suspended && process != null && !process.closing && request != null && pg.node.equals(request.leader());
+        return !suspended
+                && process != null
+                && !process.closing
+                && request != null
+                && pg.node.equals(request.leader())
+                && (request.scheduledAt() == null
+                        || !request.scheduledAt().isAfter(world.wallClock().plusNanos(node.wallClockStep)));
     }
 
     private @Nullable FailoverRecord request() {

@@ -45,7 +45,7 @@ final class SimProcess {
 
     private final SimWorld world;
     private final List<Runnable> frozen = new ArrayList<>();
-    private String lastDecision = "nothing decided yet";
+    private @Nullable Decision lastDecision;
     private boolean alive = true;
     private boolean paused;
     private boolean turning;
@@ -56,7 +56,8 @@ final class SimProcess {
         this.world = world;
         this.node = node;
         this.random = random;
-        this.clock = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.clock =
+                new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-10_000, 10_000));
         this.calls = new DcsCalls(world, this, random.split());
         this.config = ClusterConfig.of(world.profile.config());
         this.lease = new SimLease(world, this);
@@ -157,13 +158,18 @@ final class SimProcess {
     void decided(Decision decision) {
         memory = decision.memory();
         fence = decision.fence();
-        String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
-        boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
-        if (!quiet || !text.equals(lastDecision)) {
-            tell(text + " -> "
-                    + decision.actions().stream().map(SimProcess::brief).toList());
+        if (world.story.kept()) {
+            boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
+            if (!quiet || !text(decision).equals(lastDecision())) {
+                tell(text(decision) + " -> "
+                        + decision.actions().stream().map(SimProcess::brief).toList());
+            }
         }
-        lastDecision = text;
+        lastDecision = decision;
+    }
+
+    private static String text(Decision decision) {
+        return decision.situation() + " " + decision.rule() + " " + decision.reason();
     }
 
     private static String brief(Action action) {
@@ -182,7 +188,7 @@ final class SimProcess {
     }
 
     String lastDecision() {
-        return lastDecision;
+        return lastDecision == null ? "nothing decided yet" : text(lastDecision);
     }
 
     /** The turn is over. */
