@@ -1,6 +1,5 @@
 package io.hanode.testkit.sim;
 
-import io.hanode.decide.Memory;
 import io.hanode.testkit.sim.SimPostgres.Mode;
 
 /** What goes wrong on one machine: with its process, its server, its disk, its clock. */
@@ -29,7 +28,7 @@ final class MachineFaults {
     }
 
     void pause(SimNode node, SimRandom random) {
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         boolean safe = world.profile.processFence()
                 || world.profile.unfenced()
                 || (node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING);
@@ -40,10 +39,10 @@ final class MachineFaults {
     }
 
     void wipeMemory(SimNode node) {
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         if (process != null) {
-            process.tell("forgets what it remembered between turns");
-            process.memory = Memory.NONE;
+            world.story.tell(node.name.value(), "forgets what it remembered between turns");
+            process.forget();
         }
     }
 
@@ -97,13 +96,11 @@ final class MachineFaults {
 
     /** In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's business. */
     private boolean asksToClose(SimNode node) {
-        SimProcess process = node.process();
-        if (process == null || process.closing || world.invariants.paused()) {
+        NodeProcess process = node.process();
+        if (process == null || process.closing() || world.invariants.paused()) {
             return false;
         }
-        process.tell("is asked to close");
-        process.closing = true;
-        process.wake("close");
+        process.close();
         return true;
     }
 
@@ -132,7 +129,7 @@ final class MachineFaults {
         node.postgres.full = false;
         node.postgres.slowestPromote = SimPostgres.PROMOTE;
         node.postgres.hangEnds();
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         if (process != null) {
             process.resume();
         }

@@ -11,7 +11,7 @@ final class SimNode {
     final SimPostgres postgres;
     private final SimWorld world;
     private final SimRandom random;
-    private @Nullable SimProcess process;
+    private @Nullable NodeProcess process;
     private int incarnations;
     /** How far its wall clock is off, in nanoseconds. */
     long wallClockStep;
@@ -26,7 +26,7 @@ final class SimNode {
     }
 
     @Nullable
-    SimProcess process() {
+    NodeProcess process() {
         return process;
     }
 
@@ -34,7 +34,7 @@ final class SimNode {
     boolean isWell() {
         return process != null
                 && !process.paused()
-                && !process.closing
+                && !process.closing()
                 && postgres.mode == SimPostgres.Mode.STANDBY
                 && !postgres.hung()
                 && postgres.silentUntil <= world.scheduler.now()
@@ -44,12 +44,12 @@ final class SimNode {
 
     /** Whether its process runs and has acted on the news that no pause is on. */
     boolean knowsNoPause() {
-        return process == null ? leaving : !process.config.paused() && process.fence;
+        return process == null ? leaving : process.knowsNoPause();
     }
 
     /** Whether its process holds the lock with a good lease. */
     boolean leads() {
-        return process != null && process.lease.believed() != null;
+        return process != null && process.believed() != null;
     }
 
     @Override
@@ -64,7 +64,7 @@ final class SimNode {
     /** Starts the process if none runs. */
     void start() {
         if (process == null && !leaving) {
-            process = new SimProcess(world, this, name + "#" + ++incarnations, random.split());
+            process = world.processes.make(world, this, name + "#" + ++incarnations, random.split());
             world.story.tell(name.value(), "process " + incarnations + " starts");
             process.wake("start");
         }
@@ -86,7 +86,7 @@ final class SimNode {
     }
 
     /** The process ended in order. */
-    void ended(SimProcess which) {
+    void ended(NodeProcess which) {
         if (Objects.equals(process, which)) {
             process = null;
         }

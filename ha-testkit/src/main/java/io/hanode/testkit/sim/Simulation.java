@@ -44,7 +44,7 @@ public final class Simulation {
     }
 
     private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
-        SimWorld world = new SimWorld(seed, nodes, policy, told);
+        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
