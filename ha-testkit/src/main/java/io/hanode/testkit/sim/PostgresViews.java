@@ -42,7 +42,8 @@ final class PostgresViews {
                         Lsn.of(disk.end),
                         disk.branch.history(),
                         disk.checkpointed(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.synchronous());
             case STANDBY ->
                 new PostgresState.Standby(
                         info(pg, postmaster, disk.system),
@@ -71,12 +72,14 @@ final class PostgresViews {
         List<ReplicationConnection> connections = new ArrayList<>();
         for (SimPostgres s : SimReplication.standbysOf(pg.world, pg)) {
             connections.add(new ReplicationConnection(
+                    s.run,
                     s.node.value(),
                     "replicator",
                     "",
                     "streaming",
                     "async",
                     0,
+                    Lsn.of(s.data().end),
                     Lsn.of(s.data().end),
                     Lsn.of(s.data().replayed)));
         }

@@ -204,6 +204,10 @@ final class SimOperations {
         }
         SimDisk copy = from.postgres.data().copy();
         copy.incomplete = true;
+        if (pg.disk != null) {
+            copy.synchronous = pg.disk.synchronous;
+            copy.clientsHeld = pg.disk.clientsHeld;
+        }
         world.invariants.replaced(pg, from.postgres);
         pg.disk = copy;
         copying(operation, from.postgres, process.random.skewedMillis(200, 6000) + world.scheduler.now());

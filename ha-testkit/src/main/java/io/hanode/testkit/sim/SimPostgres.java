@@ -5,6 +5,7 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -329,5 +330,20 @@ final class SimPostgres {
         if (hung || (mode != Mode.PRIMARY && mode != Mode.STANDBY)) {
             throw new PostgresException(node + " does not run, so settings " + settings + " cannot be applied");
         }
+    }
+
+    void apply(SynchronousStandbys standbys) throws PostgresException {
+        apply(ServerSettings.NONE);
+        if (!standbys.equals(data().synchronous)) {
+            data().synchronous = standbys;
+            data().synchronousSince = data().end;
+        }
+    }
+
+    void admit(boolean clients) throws PostgresException {
+        if (disk == null) {
+            throw new PostgresException(node + " has no data directory");
+        }
+        disk.clientsHeld = !clients;
     }
 }
