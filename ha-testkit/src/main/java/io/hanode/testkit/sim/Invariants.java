@@ -262,7 +262,9 @@ final class Invariants {
                 && process != null
                 && !process.closing()
                 && request != null
-                && pg.node.equals(request.leader());
+                && pg.node.equals(request.leader())
+                && (request.scheduledAt() == null
+                        || !request.scheduledAt().isAfter(world.wallClock().plusNanos(node.wallClockStep)));
     }
 
     private @Nullable FailoverRecord request() {

@@ -46,7 +46,7 @@ final class SimProcess implements NodeProcess {
 
     private final SimWorld world;
     private final List<Runnable> frozen = new ArrayList<>();
-    private String lastDecision = "nothing decided yet";
+    private @Nullable Decision lastDecision;
     private boolean alive = true;
     private boolean paused;
     private boolean turning;
@@ -57,7 +57,8 @@ final class SimProcess implements NodeProcess {
         this.world = world;
         this.node = node;
         this.random = random;
-        this.clock = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.clock =
+                new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-10_000, 10_000));
         this.calls = new DcsCalls(world, this, random.split());
         this.config = ClusterConfig.of(world.profile.config());
         this.lease = new SimLease(world, this);
@@ -194,13 +195,18 @@ final class SimProcess implements NodeProcess {
     void decided(Decision decision) {
         memory = decision.memory();
         fence = decision.fence();
-        String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
-        boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
-        if (!quiet || !text.equals(lastDecision)) {
-            tell(text + " -> "
-                    + decision.actions().stream().map(SimProcess::brief).toList());
+        if (world.story.kept()) {
+            boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
+            if (!quiet || !text(decision).equals(lastDecision())) {
+                tell(text(decision) + " -> "
+                        + decision.actions().stream().map(SimProcess::brief).toList());
+            }
         }
-        lastDecision = text;
+        lastDecision = decision;
+    }
+
+    private static String text(Decision decision) {
+        return decision.situation() + " " + decision.rule() + " " + decision.reason();
     }
 
     private static String brief(Action action) {
@@ -219,8 +225,13 @@ final class SimProcess implements NodeProcess {
     }
 
     @Override
+    public void forget() {
+        memory = Memory.NONE;
+    }
+
+    @Override
     public String lastDecision() {
-        return lastDecision;
+        return lastDecision == null ? "nothing decided yet" : text(lastDecision);
     }
 
     /** The turn is over. */
