@@ -13,10 +13,10 @@ final class DcsCalls {
     private static final long LIVELY = 100;
 
     private final SimWorld world;
-    private final SimProcess process;
+    private final NodeProcess process;
     private final SimRandom random;
 
-    DcsCalls(SimWorld world, SimProcess process, SimRandom random) {
+    DcsCalls(SimWorld world, NodeProcess process, SimRandom random) {
         this.world = world;
         this.process = process;
         this.random = random;
@@ -58,7 +58,7 @@ final class DcsCalls {
             process.after(random.millis(1, 50), () -> call.fail(Effect.NOT_APPLIED, "connection refused"));
             return;
         }
-        SimNetwork.Weather weather = world.network.weather(process.node.name);
+        SimNetwork.Weather weather = world.network.weather(process.node().name);
         boolean lost = !reachable() || random.chance(weather.requestLoss());
         boolean replyLost = random.chance(weather.replyLoss());
         process.after(
@@ -82,6 +82,6 @@ final class DcsCalls {
     }
 
     private boolean reachable() {
-        return !world.dcs.down && world.network.reachesStore(process.node.name);
+        return !world.dcs.down && world.network.reachesStore(process.node().name);
     }
 }

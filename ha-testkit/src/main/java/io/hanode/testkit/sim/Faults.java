@@ -190,7 +190,7 @@ final class Faults {
     }
 
     private void pause(SimNode node) {
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         boolean safe = world.profile.processFence()
                 || (node.postgres.mode != Mode.PRIMARY && node.postgres.mode != Mode.STARTING);
         if (process != null && safe && !node.postgres.promoting) {
@@ -216,13 +216,11 @@ final class Faults {
     }
 
     private void close(SimNode node) {
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         // In a pause a closing node leaves its server running, and nobody looks after it any more: that is the person's
         // business.
-        if (process != null && !process.closing && !world.invariants.paused()) {
-            process.tell("is asked to close");
-            process.closing = true;
-            process.wake("close");
+        if (process != null && !process.closing() && !world.invariants.paused()) {
+            process.close();
             until(node::start);
         }
     }
@@ -251,7 +249,7 @@ final class Faults {
         network.storeUp();
         for (SimNode node : world.nodes.values()) {
             node.postgres.silentUntil = 0;
-            SimProcess process = node.process();
+            NodeProcess process = node.process();
             if (process != null) {
                 process.resume();
             }

@@ -22,7 +22,7 @@ final class NetworkFaults {
     private void reconnect(SimNode node) {
         world.story.tell("fault", node.name + " reaches the store again");
         world.network.cutFromStore.remove(node.name);
-        SimProcess process = node.process();
+        NodeProcess process = node.process();
         if (process != null) {
             process.wake("store reached again");
         }

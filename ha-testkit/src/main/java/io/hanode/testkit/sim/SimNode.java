@@ -11,7 +11,7 @@ final class SimNode {
     final SimPostgres postgres;
     private final SimWorld world;
     private final SimRandom random;
-    private @Nullable SimProcess process;
+    private @Nullable NodeProcess process;
     private int incarnations;
 
     SimNode(SimWorld world, NodeName name, SimRandom random) {
@@ -22,7 +22,7 @@ final class SimNode {
     }
 
     @Nullable
-    SimProcess process() {
+    NodeProcess process() {
         return process;
     }
 
@@ -30,7 +30,7 @@ final class SimNode {
     boolean isWell() {
         return process != null
                 && !process.paused()
-                && !process.closing
+                && !process.closing()
                 && postgres.mode == SimPostgres.Mode.STANDBY
                 && postgres.silentUntil <= world.scheduler.now()
                 && world.network.reachesStore(name);
@@ -38,12 +38,12 @@ final class SimNode {
 
     /** Whether its process runs and has acted on the news that no pause is on. */
     boolean knowsNoPause() {
-        return process != null && !process.config.paused() && process.fence;
+        return process != null && process.knowsNoPause();
     }
 
     /** Whether its process holds the lock with a good lease. */
     boolean leads() {
-        return process != null && process.lease.believed() != null;
+        return process != null && process.believed() != null;
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SimNode {
     /** Starts the process if none runs. */
     void start() {
         if (process == null) {
-            process = new SimProcess(world, this, name + "#" + ++incarnations, random.split());
+            process = world.processes.make(world, this, name + "#" + ++incarnations, random.split());
             world.story.tell(name.value(), "process " + incarnations + " starts");
             process.wake("start");
         }
@@ -81,7 +81,7 @@ final class SimNode {
     }
 
     /** The process ended in order. */
-    void ended(SimProcess which) {
+    void ended(NodeProcess which) {
         if (Objects.equals(process, which)) {
             process = null;
         }

@@ -2,6 +2,7 @@ package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.Json;
+import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
@@ -17,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the library on a node: what it remembers is gone when it dies. */
-final class SimProcess {
+/** A process of the fast layer: decisions are stepped as events. What it remembers is gone when it dies. */
+final class SimProcess implements NodeProcess {
 
     final SimNode node;
     final Self self;
@@ -72,11 +73,44 @@ final class SimProcess {
                 Json.object(Json.write(world.profile.config())));
     }
 
+    @Override
+    public SimNode node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        tell("is asked to close");
+        closing = true;
+        wake("close");
+    }
+
+    @Override
+    public boolean closing() {
+        return closing;
+    }
+
+    @Override
+    public @Nullable LeaderLock believed() {
+        return lease.believed();
+    }
+
+    @Override
+    public boolean holdsLock() {
+        return lease.holdsLock();
+    }
+
+    @Override
+    public boolean knowsNoPause() {
+        return !config.paused() && fence;
+    }
+
     boolean alive() {
         return alive;
     }
 
-    boolean paused() {
+    @Override
+    public boolean paused() {
         return paused;
     }
 
@@ -84,8 +118,8 @@ final class SimProcess {
         world.story.tell(node.name.value(), what);
     }
 
-    /** Schedules an event of this process: dropped when it is dead by then, put off while it is paused. */
-    SimScheduler.Event after(long delay, Runnable code) {
+    @Override
+    public SimScheduler.Event after(long delay, Runnable code) {
         return world.scheduler.after(delay, () -> run(code));
     }
 
@@ -101,12 +135,14 @@ final class SimProcess {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         paused = true;
         tell("process is paused");
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         if (paused && alive) {
             paused = false;
             tell("process goes on");
@@ -116,13 +152,14 @@ final class SimProcess {
         }
     }
 
-    void die() {
+    @Override
+    public void die() {
         alive = false;
         lease.processDied();
     }
 
-    /** A reason to look at the world again soon. */
-    void wake(String why) {
+    @Override
+    public void wake(String why) {
         if (!alive) {
             return;
         }
@@ -181,7 +218,8 @@ final class SimProcess {
         return action.toString();
     }
 
-    String lastDecision() {
+    @Override
+    public String lastDecision() {
         return lastDecision;
     }
 

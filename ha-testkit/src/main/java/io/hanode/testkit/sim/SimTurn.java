@@ -122,9 +122,12 @@ final class SimTurn {
 
     private @Nullable SimProcess reached(NodeName peer) {
         SimNode node = world.nodes.get(peer);
-        SimProcess other = node == null ? null : node.process();
-        boolean answers = other != null && !other.paused() && world.network.linked(process.node.name, peer);
-        return answers ? other : null;
+        return node != null
+                        && node.process() instanceof SimProcess other
+                        && !other.paused()
+                        && world.network.linked(process.node.name, peer)
+                ? other
+                : null;
     }
 
     private PeerView ask(NodeName peer) {

@@ -22,6 +22,7 @@ final class SimWorld {
     final SortedMap<NodeName, SimNode> nodes = new TreeMap<>();
     final Snapshots snapshots = new Snapshots();
     final SimPolicy policy;
+    final NodeProcess.Factory processes;
     final SimProfile profile;
     final SimDcs dcs;
     final Invariants invariants;
@@ -29,9 +30,10 @@ final class SimWorld {
     private final SimRandom random;
     private long systems = 7_000_000_000L;
 
-    SimWorld(long seed, int wantedNodes, SimPolicy policy) {
+    SimWorld(long seed, int wantedNodes, SimPolicy policy, NodeProcess.Factory processes) {
         this.random = new SimRandom(seed);
         this.policy = policy;
+        this.processes = processes;
         this.profile = SimProfile.draw(random.split(), wantedNodes);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
@@ -71,7 +73,7 @@ final class SimWorld {
     /** A server came, went, or gained or lost a connection: its process is told, if there is one. */
     void serverChanged(NodeName node) {
         SimNode changed = nodes.get(node);
-        SimProcess process = changed == null ? null : changed.process();
+        NodeProcess process = changed == null ? null : changed.process();
         if (process != null) {
             process.after(random.skewedMillis(1, 100), () -> process.wake("server changed"));
         }
@@ -80,7 +82,7 @@ final class SimWorld {
     /** Something changed in the store: the watches of those that reach it fire some time later. */
     void storeChanged() {
         for (SimNode node : nodes.values()) {
-            SimProcess process = node.process();
+            NodeProcess process = node.process();
             if (process != null && network.reachesStore(node.name)) {
                 process.after(random.skewedMillis(1, profile.slowestWake() + 50), () -> process.wake("store changed"));
             }
@@ -88,10 +90,10 @@ final class SimWorld {
     }
 
     /** The release of a lock takes effect. */
-    ReleaseResult release(SimProcess process, LeaderLock lock) {
+    ReleaseResult release(SimNode node, LeaderLock lock) {
         ReleaseResult result = dcs.release(lock.token());
         if (result == ReleaseResult.RELEASED) {
-            invariants.released(process.node.postgres);
+            invariants.released(node.postgres);
         }
         return result;
     }

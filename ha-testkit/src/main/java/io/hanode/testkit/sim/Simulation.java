@@ -27,7 +27,7 @@ public final class Simulation {
 
     /** Runs the world of one seed to its end, or until a promise is broken. */
     public SimResult run(long seed) {
-        SimWorld world = new SimWorld(seed, nodes, policy);
+        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new);
         long events = 0;
         String violation = null;
         try {
