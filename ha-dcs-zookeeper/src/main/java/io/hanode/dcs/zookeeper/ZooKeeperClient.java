@@ -7,6 +7,7 @@ import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.SessionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
