@@ -1,6 +1,7 @@
 package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.Revision;
 import io.hanode.dcs.WriteResult;

@@ -23,7 +23,11 @@ final class PostgresViews {
             return new PostgresState.NoDataDirectory();
         }
         SimDisk disk = pg.data();
-        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.run, pg.run);
+        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
+        if (pg.hung()) {
+            return new PostgresState.Unreachable(
+                    pg.mode == SimPostgres.Mode.DOWN ? null : postmaster, "the disk does not answer");
+        }
         if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
             return new PostgresState.Unreachable(postmaster, "no answer in time");
         }
