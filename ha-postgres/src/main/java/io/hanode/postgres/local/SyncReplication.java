@@ -94,9 +94,8 @@ final class SyncReplication {
         }
         Lsn since = server.query(
                 postmaster, deadline.remaining(), "synchronous standbys", c -> mark(postmaster, c, wanted));
-        Deadline patience = Deadline.after(SENDING);
         Waits.until(
-                patience,
+                Deadline.after(SENDING),
                 NoContext.INSTANCE,
                 () -> since.equals(SynchronousState.NEVER)
                         || view(postmaster, deadline).sent(since));
