@@ -50,7 +50,8 @@ final class PostgresViews {
                         pg.streaming,
                         false,
                         disk.branch.history(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.clientsHeld);
         };
     }
 
