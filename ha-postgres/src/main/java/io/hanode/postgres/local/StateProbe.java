@@ -207,7 +207,7 @@ final class StateProbe {
                 a.paused(),
                 history(known.timeline()),
                 a.standbys(),
-                false);
+                server.config().clientsHeld());
     }
 
     private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {
