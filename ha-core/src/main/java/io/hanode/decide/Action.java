@@ -10,6 +10,7 @@ import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,30 @@ public sealed interface Action {
         @Override
         public boolean perform(ActionHandler handler) throws PostgresException {
             return handler.applySlots(this);
+        }
+    }
+
+    /**
+     * Set what commits wait for.
+     *
+     * @param standbys the synchronous standbys
+     */
+    record ApplySynchronousStandbys(SynchronousStandbys standbys) implements Action {
+        @Override
+        public boolean perform(ActionHandler handler) throws PostgresException {
+            return handler.applySynchronousStandbys(this);
+        }
+    }
+
+    /**
+     * Let clients in, or keep them out.
+     *
+     * @param admitted whether they are let in
+     */
+    record AdmitClients(boolean admitted) implements Action {
+        @Override
+        public boolean perform(ActionHandler handler) throws PostgresException {
+            return handler.admitClients(this);
         }
     }
 

@@ -52,6 +52,7 @@ public sealed interface PostgresState {
      * @param history the history of its timeline
      * @param checkpointed whether a checkpoint has completed on this timeline (before, pg_rewind from it would go wrong)
      * @param standbys its streaming standbys
+     * @param synchronous what its commits wait for
      */
     record Primary(
             ServerInfo server,
@@ -59,7 +60,8 @@ public sealed interface PostgresState {
             Lsn written,
             TimelineHistory history,
             boolean checkpointed,
-            List<ReplicationConnection> standbys)
+            List<ReplicationConnection> standbys,
+            SynchronousState synchronous)
             implements PostgresState {
 
         /** Copies the list. */

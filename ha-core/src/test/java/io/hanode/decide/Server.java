@@ -11,6 +11,7 @@ import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SlotInfo;
+import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +105,15 @@ final class Server {
         return this;
     }
 
+    /** A slot that a person made, and nobody uses now. */
+    Server withForeignSlot(String name) {
+        slots.add(new SlotInfo(name, true, false, position, false));
+        return this;
+    }
+
     PostgresState.Primary primary() {
-        return new PostgresState.Primary(info(), Timeline.of(timeline), position, history(), checkpointed, List.of());
+        return new PostgresState.Primary(
+                info(), Timeline.of(timeline), position, history(), checkpointed, List.of(), SynchronousState.NONE);
     }
 
     PostgresState.Standby standby() {

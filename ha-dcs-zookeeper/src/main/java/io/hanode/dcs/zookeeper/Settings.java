@@ -25,6 +25,9 @@ record Settings(
         @Nullable TlsSettings tls,
         Duration tickTime) {
 
+    /** How late a sign of life may come at least, however short a tick is: a pause of the JVM knows nothing of ticks. */
+    private static final Duration LATENESS = Duration.ofMillis(250);
+
     Settings {
         extraAcl = List.copyOf(extraAcl);
     }
@@ -39,6 +42,12 @@ record Settings(
             acl.addAll(ZooDefs.Ids.CREATOR_ALL_ACL);
         }
         return acl;
+    }
+
+    /** By how much a session has to outlive the lease that it is made into, see {@link SessionLease}. */
+    Duration sessionReserve() {
+        Duration halfTick = tickTime.dividedBy(2);
+        return halfTick.plus(halfTick.compareTo(LATENESS) < 0 ? LATENESS : halfTick);
     }
 
     ZKClientConfig clientConfig() {

@@ -79,8 +79,8 @@ final class Invariants {
 
     /** What all of S1 rests on: while a node's lease is good by its own clock, the store has the lock for it. */
     private void believesRightly(SimNode node) {
-        SimProcess process = node.process();
-        LeaderLock believed = process == null ? null : process.lease.believed();
+        NodeProcess process = node.process();
+        LeaderLock believed = process == null ? null : process.believed();
         LeaderEntry leader = world.dcs.leader();
         if (believed != null && (leader == null || !leader.token().equals(believed.token()))) {
             throw new SimViolation(
@@ -256,9 +256,15 @@ final class Invariants {
     /** Whether this leader was asked to step down: a planned change loses nothing. */
     private boolean switchedOver(SimPostgres pg) {
         SimNode node = world.nodes.get(pg.node);
-        SimProcess process = node == null ? null : node.process();
+        NodeProcess process = node == null ? null : node.process();
         FailoverRecord request = request();
-        return !suspended && process != null && !process.closing && request != null && pg.node.equals(request.leader());
+        return !suspended
+                && process != null
+                && !process.closing()
+                && request != null
+                && pg.node.equals(request.leader())
+                && (request.scheduledAt() == null
+                        || !request.scheduledAt().isAfter(world.wallClock().plusNanos(node.wallClockStep)));
     }
 
     private @Nullable FailoverRecord request() {

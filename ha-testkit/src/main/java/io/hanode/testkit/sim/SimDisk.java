@@ -4,6 +4,8 @@ import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.SynchronousStandbys;
+import io.hanode.postgres.SynchronousState;
 
 /** A data directory: what outlives every crash. */
 final class SimDisk {
@@ -21,6 +23,14 @@ final class SimDisk {
     boolean standby;
     boolean incomplete;
     ControlData.ClusterState state = ControlData.ClusterState.SHUT_DOWN;
+
+    /** What commits wait for: a file of this node, which a copy of another's data does not replace. */
+    SynchronousStandbys synchronous = SynchronousStandbys.NONE;
+
+    /** The end of the WAL when that came into force. */
+    long synchronousSince;
+
+    boolean clientsHeld;
 
     SimDisk(SystemIdentifier system, WalBranch branch, long end) {
         this.system = system;
@@ -57,6 +67,11 @@ final class SimDisk {
             found = found.parent;
         }
         return found;
+    }
+
+    SynchronousState synchronous() {
+        return new SynchronousState(
+                synchronous.toText(), Lsn.of(synchronousSince), SynchronousState.Confirms.FLUSHED, clientsHeld, 0);
     }
 
     PostgresState.Stopped stopped() {

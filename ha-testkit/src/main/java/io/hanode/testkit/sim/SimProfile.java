@@ -62,6 +62,16 @@ record SimProfile(
                 (20 + times.get(0) * random.between(2, 8)) * SimScheduler.SECOND);
     }
 
+    /** Whether such a fault may happen here. */
+    boolean allows(FaultKind kind) {
+        return kind != FaultKind.STORE_RESTORED;
+    }
+
+    /** Whether nothing stops the server while its process stands still. */
+    boolean unfenced() {
+        return false;
+    }
+
     Duration longestTtl() {
         return Duration.ofSeconds(grantsLess ? Math.max(3, ttl * 2 / 3) : 1000);
     }

@@ -59,6 +59,10 @@ final class SimReplication {
         if (standby.mode != Mode.STANDBY || standby.promoting) {
             return;
         }
+        if (standby.hung() || (source != null && source.hung())) {
+            pumpSoon(standby);
+            return;
+        }
         SimDisk disk = standby.data();
         disk.replayed = disk.end;
         if (source == null) {
