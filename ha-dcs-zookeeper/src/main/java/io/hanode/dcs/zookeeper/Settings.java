@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ record Settings(
         @Nullable TlsSettings tls,
         Duration tickTime) {
 
+    /**
+     * ZooKeeper's own limit, 1 MB, is the one for requests, and an answer may be larger: one foreign node as large as a server takes
+     * would break every connection that reads it.
+     */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     Settings {
         extraAcl = List.copyOf(extraAcl);
     }
@@ -43,6 +50,7 @@ record Settings(
 
     ZKClientConfig clientConfig() {
         ZKClientConfig config = new ZKClientConfig();
+        config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(LARGEST_ANSWER));
         if (tls != null) {
             tls.apply(config);
         }
