@@ -1,9 +1,9 @@
 package io.hanode.dcs.consul;
 
 import io.hanode.cluster.Json;
-import io.hanode.dcs.Deadline;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.Deadline;
 import io.hanode.http.AnswerReader;
 import io.hanode.http.Endpoint;
 import io.hanode.http.Endpoints;
@@ -41,11 +41,7 @@ final class ConsulApi implements AutoCloseable {
 
     ConsulApi(Settings settings) {
         this.settings = settings;
-        this.caller = new HttpCaller(
-                "Consul",
-                new Endpoints(settings.agents()),
-                settings.tls(),
-                LARGEST_ANSWER);
+        this.caller = new HttpCaller("Consul", new Endpoints(settings.agents()), settings.tls(), LARGEST_ANSWER);
     }
 
     /** Makes a session that nothing ends but its TTL, unless checks were asked for; its id. */
@@ -166,8 +162,7 @@ final class ConsulApi implements AutoCloseable {
         return complete(HttpCall.get(inDatacenter(path)));
     }
 
-    private HttpCall put(String path, @Nullable String body, EffectKind effect)
-            throws DcsException {
+    private HttpCall put(String path, @Nullable String body, EffectKind effect) throws DcsException {
         return complete(HttpCall.put(inDatacenter(path), body, effect));
     }
 

@@ -107,7 +107,8 @@ public final class ConsulDcsBuilder {
      */
     public ConsulDcs build() {
         List<Endpoint> endpoints = endpoints();
-        boolean secure = endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+        boolean secure =
+                endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
         TlsFiles files = new TlsFiles(authorities, certificate, key, verifyHostName);
         return new ConsulDcs(new Settings(
                 endpoints,

@@ -114,9 +114,7 @@ final class ConsulSession implements DcsSession {
             throws DcsException {
         checkPermanent(key);
         checkOpen();
-        return locks.isOwn(lock)
-                ? write(locks.guard(lock), key, value, expect, timeout)
-                : new WriteResult.LockLost();
+        return locks.isOwn(lock) ? write(locks.guard(lock), key, value, expect, timeout) : new WriteResult.LockLost();
     }
 
     /** Adds the write to the guards, and does all of it. */
@@ -125,9 +123,8 @@ final class ConsulSession implements DcsSession {
         checkSize(key, value);
         int first = guards.size();
         Long expected = expectedIndex(expect);
-        Transaction all = expected == null
-                ? guards.set(keys.full(key), value)
-                : guards.cas(keys.full(key), value, expected);
+        Transaction all =
+                expected == null ? guards.set(keys.full(key), value) : guards.cas(keys.full(key), value, expected);
         TransactionReply reply = api.apply(all, Deadline.in(timeout));
         if (reply.applied()) {
             return new WriteResult.Written(new Revision(reply.modifyIndex()));

@@ -45,7 +45,8 @@ final class LockOperations {
                     ? new Transaction().checkAbsent(key)
                     : new Transaction().checkIndex(key, seen.get().modifyIndex());
         }
-        throw new DcsException(Effect.NOT_APPLIED, api.describe() + " did not give the leader lock in time, nor a holder");
+        throw new DcsException(
+                Effect.NOT_APPLIED, api.describe() + " did not give the leader lock in time, nor a holder");
     }
 
     Optional<LeaderLock> held(Deadline deadline) throws DcsException {

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +110,8 @@ public final class ConsulServer implements AutoCloseable {
      */
     public static List<ConsulServer> cluster(int size) {
         Path program = ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false));
-        List<Integer> gossip = IntStream.range(0, size)
-                .mapToObj(i -> FreePort.take())
-                .toList();
+        List<Integer> gossip =
+                IntStream.range(0, size).mapToObj(i -> FreePort.take()).toList();
         List<String> join = gossip.stream().map(port -> "127.0.0.1:" + port).toList();
         List<ConsulServer> servers = gossip.stream()
                 .map(port -> prepare(
@@ -153,8 +154,33 @@ public final class ConsulServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> command = List.of(program.toString(), "agent", "-config-file", file.toString());
-        return new ConsulServer(
-                new InetSocketAddress("127.0.0.1", port), SESSION_TTL_MIN, process, command, process);
+        return new ConsulServer(InetSocketAddress.createUnresolved("127.0.0.1", port), SESSION_TTL_MIN, process, command, process);
+    }
+
+    /**
+     * Runs Consul's program, for instance to make certificates, and waits for its end.
+     *
+     * @throws IllegalStateException when it fails, with what it printed, or when there is no program
+     */
+    public static void run(Path directory, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false)).toString());
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + " failed: " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Where its HTTP API is. */
@@ -204,8 +230,8 @@ public final class ConsulServer implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IllegalStateException(
-                        "Consul answered " + method + " " + path + ": " + response.statusCode() + " " + response.body());
+                throw new IllegalStateException("Consul answered " + method + " " + path + ": " + response.statusCode()
+                        + " " + response.body());
             }
             return response.body();
         } catch (IOException e) {
