@@ -1,8 +1,11 @@
 package io.hanode.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@link NodeMain}. */
@@ -16,25 +19,28 @@ final class NodeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static NodeProcess start(NodeSpec spec) throws IOException {
+    /** Starts it; more of the configuration as {@code key=value}. */
+    static NodeProcess start(NodeSpec spec, String... config) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
-                        "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
-                        "-cp",
-                        classPath,
-                        NodeMain.class.getName(),
-                        spec.name(),
-                        spec.folder().toString(),
-                        Integer.toString(spec.port()),
-                        Integer.toString(spec.restPort()),
-                        spec.store())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
+                "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
+                "-cp",
+                classPath,
+                NodeMain.class.getName(),
+                spec.name(),
+                spec.folder().toString(),
+                Integer.toString(spec.port()),
+                Integer.toString(spec.restPort()),
+                spec.store()));
+        command.addAll(List.of(config));
+        File log = spec.folder().getParent().resolve(spec.name() + ".log").toFile();
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        spec.folder().getParent().resolve(spec.name() + ".log").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
         return new NodeProcess(spec, process);
     }
