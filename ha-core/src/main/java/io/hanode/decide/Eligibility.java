@@ -38,12 +38,15 @@ final class Eligibility {
     }
 
     /**
-     * Whether the WAL here is that of a promotion that began and was not recorded to its end: the position in the store is then still
-     * that of a leader before it, and says nothing about this timeline.
+     * Whether the WAL here is that of a promotion that began and was not recorded to its end: the position in the store is then that
+     * of a leader before it, and says nothing about this timeline, unless it says that it lies on it.
      */
     private static boolean holdsBegunTimeline(PostgresState.Standby standby, ClusterSnapshot snapshot) {
         TimelineRecord claim = snapshot.timeline();
-        return claim != null && !claim.done() && claim.timeline().equals(standby.timeline());
+        return claim != null
+                && !claim.done()
+                && claim.timeline().equals(standby.timeline())
+                && !standby.timeline().equals(snapshot.status().timeline());
     }
 
     /**

@@ -3,14 +3,17 @@ package io.hanode.decide;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
+import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the publication of this node's member record to a decision when the store shows another one. */
 final class MemberPublication {
+
+    /** What lasts for less is not told: every publication wakes all nodes, and a change of leader needs them for better things. */
+    static final Duration PASSING = Duration.ofSeconds(1);
 
     private MemberPublication() {}
 
@@ -27,23 +30,47 @@ final class MemberPublication {
         if (wanted.equals(published) || (onlyPositionMoved(wanted, published) && !due(turn, decision.memory()))) {
             return decision;
         }
-        List<Action> actions = new ArrayList<>(decision.actions());
-        boolean longLast = !actions.isEmpty() && actions.get(actions.size() - 1).isLong();
-        boolean urgent =
-                actions.stream().anyMatch(a -> a instanceof Action.FenceServer || a instanceof Action.ReleaseLeader);
-        if (urgent) {
+        Duration wait = passing(turn, wanted, published);
+        if (!wait.isZero()) {
+            return wakeIn(turn, decision, wait);
+        }
+        if (decision.isUrgent()) {
             return decision;
         }
-        actions.add(longLast ? actions.size() - 1 : actions.size(), new Action.PublishMember(wanted));
+        return decision.adding(
+                new Action.PublishMember(wanted),
+                decision.memory().withPublishedAt(turn.o().now()));
+    }
+
+    /**
+     * For how long what is to be told may still be passing: nobody leads since a moment ago, or, in the same role as before, an operation
+     * just began or the stream just broke off.
+     */
+    private static Duration passing(Turn turn, MemberRecord wanted, @Nullable MemberRecord published) {
+        if (published == null || turn.memory().publishedAt() == null) {
+            return Duration.ZERO;
+        }
+        OperationView.Running running = turn.o().operation().running();
+        Tick since = turn.memory().leaderlessSince();
+        if (since == null && wanted.role().equals(published.role())) {
+            since = running != null && running.kind() != OperationKind.CHECKPOINT
+                    ? running.since()
+                    : turn.memory().stuckSince();
+        }
+        Duration left = since == null ? Duration.ZERO : PASSING.minus(turn.since(since));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Decision wakeIn(Turn turn, Decision d, Duration wait) {
         return new Decision(
-                decision.situation(),
-                decision.rule(),
-                decision.reason(),
-                actions,
-                decision.fence(),
-                decision.memory().withPublishedAt(turn.o().now()),
-                decision.wakeAt(),
-                decision.finished());
+                d.situation(),
+                d.rule(),
+                d.reason(),
+                d.actions(),
+                d.fence(),
+                d.memory(),
+                Tick.earlier(d.wakeAt(), turn.o().now().plus(wait)),
+                d.finished());
     }
 
     private static boolean due(Turn turn, Memory memory) {
@@ -93,7 +120,7 @@ final class MemberPublication {
                 PatroniWords.state(o.postgres(), running == null ? null : OperationGate.words(running.kind())),
                 PatroniWords.role(o.postgres()),
                 PatroniWords.VERSION,
-                o.self().tags(),
+                SyncLeave.tags(turn),
                 position,
                 standby == null ? null : standby.received(),
                 standby == null ? null : standby.replayed(),

@@ -60,6 +60,8 @@ public enum Rule {
     R256("closing: no standby has all WAL; the lock is given up with the last position written down"),
     /** Close: done. */
     R257("closing: nothing is left to do"),
+    /** Close: leave the synchronous duty. */
+    R258("closing: waiting until the leader does not count on this synchronous standby any more"),
 
     /** Primary without leader. */
     R301("this primary has no lease: it is stopped at once"),
@@ -175,6 +177,9 @@ public enum Rule {
     R720("there is no leader to copy from"),
     /** Back-off. */
     R721("the last operation failed: it is tried again soon"),
+    /** No leader yet after a handover. */
+    R722(
+            "this node gave up the lead in order: its server waits a moment for the next leader, to follow it from the start"),
 
     /** Adopt. */
     R801("the lock carries this node's name: finding out whether it is ours"),

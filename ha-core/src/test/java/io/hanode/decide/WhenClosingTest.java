@@ -19,6 +19,41 @@ class WhenClosingTest {
         return leader().closing().postgres(server().stopped()).downFor(1);
     }
 
+    /** A closing leader whose promotion to timeline 2 nobody has read of yet. */
+    private static Scenario promoted() {
+        return leader().closing()
+                .postgres(Scenario.healthyPrimary().left(1, "0/4000000").primary())
+                .cluster(c -> c.claim(2, LOCK.token(), false));
+    }
+
+    @Test
+    @Hits({Rule.R258, Rule.R253})
+    void synchronousStandbyLeavesItsDutyBeforeItStopsAndDoesNotWaitForever() {
+        Scenario closing = follower().synchronous("on").closing().cluster(c -> c.sync("pg1", "pg2"));
+        closing.decides(Rule.R258)
+                .doesNothing()
+                .publishes(m -> assertThat(m.tags().nosync()).isTrue())
+                .remembers(m -> assertThat(m.handover()).isNotNull());
+        closing.handingOver(null, 4, false).decides(Rule.R258);
+        closing.handingOver(null, 5, false).decides(Rule.R253).does(STOP_IN_ORDER);
+        follower()
+                .synchronous("on")
+                .closing()
+                .cluster(c -> c.sync("pg1", "pg3"))
+                .decides(Rule.R253);
+        follower()
+                .synchronous("on")
+                .closing()
+                .cluster(c -> c.sync("pg1", "pg2").noLeader())
+                .decides(Rule.R253);
+        follower()
+                .synchronous("on")
+                .closing()
+                .noSession()
+                .cluster(c -> c.sync("pg1", "pg2"))
+                .decides(Rule.R253);
+    }
+
     @Test
     @Hits(Rule.R251)
     void serverGoesOnWhenTheClusterIsPaused() {
@@ -38,6 +73,15 @@ class WhenClosingTest {
                 .decides(Rule.R252)
                 .doesNothing()
                 .wakesIn(Turn.POLL);
+    }
+
+    @Test
+    @Hits(Rule.R252)
+    void promotionIsRecordedToItsEndBeforeTheLeaderCloses() {
+        Class<Action.WriteAsLeader> write = Action.WriteAsLeader.class;
+        promoted().decides(Rule.R252).doesA(write, write, write, Action.Checkpoint.class);
+        promoted().handingOver(null, 1, false).decides(Rule.R252).doesA(write, write, write);
+        promoted().handingOver(null, 5, false).decides(Rule.R253).does(STOP_IN_ORDER);
     }
 
     @Test

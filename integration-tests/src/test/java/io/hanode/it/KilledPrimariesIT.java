@@ -70,7 +70,8 @@ class KilledPrimariesIT {
     }
 
     private void start(String name, String mode) throws Exception {
-        nodes.put(name, NodeProcess.start(cluster.spec(name, Map.of()), "ttl=3", "synchronous_mode=" + mode));
+        List<String> config = List.of("ttl=3", "synchronous_mode=" + mode);
+        nodes.put(name, NodeProcess.start(cluster.spec(name, Map.of()), NodeMain.class, config));
     }
 
     /** All have rejoined, and a standby may lead; who is the primary then. */

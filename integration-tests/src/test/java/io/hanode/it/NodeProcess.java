@@ -1,6 +1,5 @@
 package io.hanode.it;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,28 +18,33 @@ final class NodeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it; more of the configuration as {@code key=value}. */
-    static NodeProcess start(NodeSpec spec, String... config) throws IOException {
+    static NodeProcess start(NodeSpec spec) throws IOException {
+        return start(spec, NodeMain.class, List.of());
+    }
+
+    /** Runs a program whose arguments are those of {@link NodeMain}, and more. */
+    static NodeProcess start(NodeSpec spec, Class<?> program, List<String> more) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
                 "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
                 "-cp",
                 classPath,
-                NodeMain.class.getName(),
+                program.getName(),
                 spec.name(),
                 spec.folder().toString(),
                 Integer.toString(spec.port()),
                 Integer.toString(spec.restPort()),
                 spec.store()));
-        command.addAll(List.of(config));
-        File log = spec.folder().getParent().resolve(spec.name() + ".log").toFile();
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        spec.folder().getParent().resolve(spec.name() + ".log").toFile()))
                 .start();
         return new NodeProcess(spec, process);
     }

@@ -1,6 +1,7 @@
 package io.hanode.postgres.local;
 
 import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.PostmasterIdentity;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +31,9 @@ final class LocalServer implements AutoCloseable {
 
     @Nullable
     private volatile Binaries binaries;
+
+    @Nullable
+    private volatile PostmasterIdentity stopping;
 
     @Nullable
     private final String userFault;
@@ -129,6 +133,15 @@ final class LocalServer implements AutoCloseable {
         Optional<Postmaster> found = Postmaster.find(directory.path());
         found.ifPresent(p -> watch.track(p.identity()));
         return found;
+    }
+
+    /** This server process was told to stop; null: none was. */
+    void markStopping(@Nullable PostmasterIdentity postmaster) {
+        stopping = postmaster;
+    }
+
+    boolean isStopping(Postmaster postmaster) {
+        return postmaster.stopping() || postmaster.identity().equals(stopping);
     }
 
     /** The live server process; an exception when there is none. */

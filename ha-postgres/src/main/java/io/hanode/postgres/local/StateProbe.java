@@ -103,7 +103,7 @@ final class StateProbe {
                     "process " + postmaster.pid() + " of " + server + " is suspended by a signal or a debugger");
         }
         try {
-            if (!postmaster.ready()) {
+            if (!postmaster.ready() || server.isStopping(postmaster)) {
                 return starting(postmaster);
             }
             return ask(postmaster, onTimeout);
@@ -126,7 +126,7 @@ final class StateProbe {
 
     private PostgresState starting(Postmaster postmaster) throws PostgresException, IOException {
         return new PostgresState.Starting(
-                postmaster.identity(), server.directory().standby(), postmaster.stopping(), systemIdentifier());
+                postmaster.identity(), server.directory().standby(), server.isStopping(postmaster), systemIdentifier());
     }
 
     /** Never changes while the directory is the same one, so that a starting server costs no process each time. */
@@ -195,7 +195,7 @@ final class StateProbe {
 
     private PostgresState standby(Postmaster postmaster, StateQuery.Answer a)
             throws PostgresException, SQLException, IOException {
-        ReceivedWal.Known known = ReceivedWal.of(a, lastKnown, server.sql());
+        ReceivedWal.Known known = ReceivedWal.of(a, postmaster.identity(), lastKnown, server);
         lastKnown = known;
         return new PostgresState.Standby(
                 info(postmaster, a),

@@ -160,7 +160,7 @@ final class SimOperations {
         Operation operation = begin(OperationKind.CHECKPOINT);
         int run = pg.run;
         process.after(process.random.skewedMillis(5, 3000), () -> {
-            boolean up = pg.run == run && pg.mode == Mode.PRIMARY;
+            boolean up = pg.run == run && pg.mode == Mode.PRIMARY && !pg.hung();
             if (up) {
                 pg.checkpointDone();
             }
@@ -217,6 +217,9 @@ final class SimOperations {
         if (pg.mode != Mode.DOWN) {
             return "the server runs";
         }
+        if (pg.full) {
+            return "no space left";
+        }
         if (!usable(pg.node, source)) {
             return "the source cannot be reached";
         }
@@ -230,6 +233,7 @@ final class SimOperations {
     private boolean usable(NodeName self, SimPostgres source) {
         return (source.mode == Mode.PRIMARY || (source.mode == Mode.STANDBY && !source.promoting))
                 && source.disk != null
+                && !source.hung()
                 && world.network.linked(self, source.node);
     }
 
@@ -237,7 +241,7 @@ final class SimOperations {
         SimPostgres pg = postgres();
         process.after(process.random.millis(50, 500), () -> {
             SimDisk copy = pg.data();
-            if (operation.cancelled || !usable(pg.node, source) || source.data().branch != copy.branch) {
+            if (operation.cancelled || pg.full || !usable(pg.node, source) || source.data().branch != copy.branch) {
                 end(operation, operation.cancelled ? "cancelled" : "the source went away");
             } else if (world.scheduler.now() < doneAt) {
                 copying(operation, source, doneAt);

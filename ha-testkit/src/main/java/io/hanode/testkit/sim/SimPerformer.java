@@ -125,7 +125,7 @@ final class SimPerformer implements ActionHandler {
     @Override
     public boolean releaseLeader(Action.ReleaseLeader action) {
         process.lease.giveUp();
-        return call(action, () -> world.release(process, action.lock()), result -> true);
+        return call(action, () -> world.release(process.node, action.lock()), result -> true);
     }
 
     @Override
