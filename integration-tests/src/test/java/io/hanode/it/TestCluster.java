@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 
 /** A ZooKeeper server and some nodes, all in this JVM, each with a real PostgreSQL server. */
@@ -27,13 +28,18 @@ final class TestCluster implements AutoCloseable {
     /** Short enough to see leases pass, long enough for a busy machine with two cores. */
     static final Map<String, Object> CONFIG = Map.of("ttl", 5, "loop_wait", 1, "retry_timeout", 3);
 
+    private static final String APP_PASSWORD = "app's password";
+
     final Path root = Machine.newFolder();
     final Map<String, NodeSpec> specs = new LinkedHashMap<>();
     final Map<String, HaNode> nodes = new LinkedHashMap<>();
     private EmbeddedZooKeeper zooKeeper;
     private final String store;
+    private final Map<String, Object> config;
 
-    private TestCluster() throws IOException {
+    private TestCluster(Map<String, Object> more) throws IOException {
+        config = new LinkedHashMap<>(CONFIG);
+        config.putAll(more);
         zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), "127.0.0.1:" + Machine.freePort())
                 .start();
         store = zooKeeper.connectString();
@@ -41,7 +47,12 @@ final class TestCluster implements AutoCloseable {
 
     /** A running cluster of that many nodes named pg1, pg2, …; pg1 made it. */
     static TestCluster of(int size) throws Exception {
-        TestCluster cluster = new TestCluster();
+        return of(size, Map.of());
+    }
+
+    /** The same with more of a configuration. */
+    static TestCluster of(int size, Map<String, Object> config) throws Exception {
+        TestCluster cluster = new TestCluster(config);
         try {
             cluster.start("pg1");
             cluster.awaitLeader();
@@ -58,7 +69,7 @@ final class TestCluster implements AutoCloseable {
 
     /** Only the store. */
     static TestCluster empty() throws IOException {
-        return new TestCluster();
+        return new TestCluster(Map.of());
     }
 
     static ConditionFactory eventually() {
@@ -80,20 +91,20 @@ final class TestCluster implements AutoCloseable {
     }
 
     HaNode start(String name, HaListener listener) {
-        HaNode node = spec(name, Map.of()).builder(CONFIG).listener(listener).start();
+        HaNode node = spec(name, Map.of()).builder(config).listener(listener).start();
         nodes.put(name, node);
         return node;
     }
 
     HaNode start(String name, Map<String, Object> tags) {
-        HaNode node = spec(name, tags).builder(CONFIG).start();
+        HaNode node = spec(name, tags).builder(config).start();
         nodes.put(name, node);
         return node;
     }
 
     /** The same folder and ports under another cluster's name. */
     HaNode startAs(String clusterName, String name) {
-        return spec(name, Map.of()).builder(clusterName, CONFIG).start();
+        return spec(name, Map.of()).builder(clusterName, config).start();
     }
 
     String store() {
@@ -155,6 +166,28 @@ final class TestCluster implements AutoCloseable {
 
     Connection connect(String name) throws SQLException {
         return DriverManager.getConnection(specs.get(name).jdbcUrl(), "postgres", NodeSpec.PASSWORD);
+    }
+
+    /** The table that writers write to, and a role that is no superuser, which may use it. */
+    void createRows(String name) throws SQLException {
+        sql(name, "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+        sql(name, "CREATE ROLE app LOGIN PASSWORD '" + APP_PASSWORD.replace("'", "''") + "'");
+        sql(name, "GRANT ALL ON rows TO app");
+    }
+
+    Connection connectAsApp(String name) throws SQLException {
+        return DriverManager.getConnection(specs.get(name).jdbcUrl(), "app", APP_PASSWORD);
+    }
+
+    /** A connection to whichever node accepts writes, as an application asks for it that knows all of them. */
+    Connection connectToPrimary() throws SQLException {
+        String hosts = specs.values().stream().map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + hosts
+                        + "/postgres?targetServerType=primary&hostRecheckSeconds=0&connectTimeout=2"
+                        + "&loginTimeout=4&socketTimeout=20",
+                "app",
+                APP_PASSWORD);
     }
 
     void sql(String name, String statement) throws SQLException {
