@@ -25,16 +25,15 @@ public final class PeerNeeds {
     private static boolean needed(Observation o, ClusterSnapshot snapshot) {
         OperationView.Running running = o.operation().running();
         if (running != null && running.kind() != OperationKind.CHECKPOINT) {
-            return running.kind() == OperationKind.START_PRIMARY && Turn.lockOf(o).isPresent();
+            return running.kind() == OperationKind.START_PRIMARY
+                    && Turn.lockOf(o).isPresent();
         }
         if (Turn.lockOf(o).isPresent()) {
             // A standby that has the lock is promoted, or not, by what it and the store know.
             if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
                 return false;
             }
-            return !(o.postgres() instanceof PostgresState.Primary)
-                    || o.closing()
-                    || snapshot.failover() != null;
+            return !(o.postgres() instanceof PostgresState.Primary) || o.closing() || snapshot.failover() != null;
         }
         return snapshot.leader() == null && snapshot.initialize() != null;
     }

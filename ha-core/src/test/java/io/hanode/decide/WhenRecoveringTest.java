@@ -184,9 +184,7 @@ class WhenRecoveringTest {
     }
 
     private static Scenario gaveUp() {
-        return leaderless()
-                .cluster(c -> c.request("pg2", "pg3"))
-                .postgres(server().stopped());
+        return leaderless().cluster(c -> c.request("pg2", "pg3")).postgres(server().stopped());
     }
 
     @Test

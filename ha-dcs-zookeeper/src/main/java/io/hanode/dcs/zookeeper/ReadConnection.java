@@ -44,7 +44,8 @@ final class ReadConnection {
         this.settings = settings;
         this.paths = paths;
         this.scheduler = scheduler;
-        int sessionTimeout = Math.max(SHORTEST_SESSION, (int) settings.tickTime().multipliedBy(3).toMillis());
+        int sessionTimeout = Math.max(
+                SHORTEST_SESSION, (int) settings.tickTime().multipliedBy(3).toMillis());
         this.curator = CuratorFrameworkFactory.builder()
                 .connectString(settings.servers())
                 .ensembleTracker(false)

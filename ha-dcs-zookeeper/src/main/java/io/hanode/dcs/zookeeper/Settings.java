@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ record Settings(
 
     /** How late a sign of life may come at least, however short a tick is: a pause of the JVM knows nothing of ticks. */
     private static final Duration LATENESS = Duration.ofMillis(250);
+
+    /**
+     * ZooKeeper's own limit, 1 MB, is the one for requests, and an answer may be larger: one foreign node as large as a server takes
+     * would break every connection that reads it.
+     */
+    private static final int LARGEST_ANSWER = 16 << 20;
 
     Settings {
         extraAcl = List.copyOf(extraAcl);
@@ -52,6 +59,7 @@ record Settings(
 
     ZKClientConfig clientConfig() {
         ZKClientConfig config = new ZKClientConfig();
+        config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(LARGEST_ANSWER));
         if (tls != null) {
             tls.apply(config);
         }

@@ -87,8 +87,7 @@ final class ZooKeeperClient implements DcsClient {
                 Requests.create(zooKeeper, paths.session(zooKeeper.getSessionId()), layout.acl(), CreateMode.EPHEMERAL),
                 "opening a session",
                 deadline);
-        SessionLease lease =
-                new SessionLease(connection, zooKeeper, paths, layout, settings, sentAt, scheduler);
+        SessionLease lease = new SessionLease(connection, zooKeeper, paths, layout, settings, sentAt, scheduler);
         MemberOperations members = new MemberOperations(
                 connection, paths, layout, lease.sessionId(), request.node().value());
         return new ZooKeeperSession(connection, paths, layout, lease, members, sessions::remove);

@@ -24,7 +24,8 @@ public final class ZooKeeperDcs implements DcsFactory {
     ZooKeeperDcs(Settings settings) {
         this.settings = settings;
         Duration tick = settings.tickTime();
-        this.traits = new DcsTraits("zookeeper", tick, settings.sessionReserve().plus(tick.multipliedBy(TAKEOVER_TICKS)), true);
+        this.traits = new DcsTraits(
+                "zookeeper", tick, settings.sessionReserve().plus(tick.multipliedBy(TAKEOVER_TICKS)), true);
     }
 
     /**

@@ -86,7 +86,8 @@ class ZooKeeperSecurityIT {
         Runnable stop = null;
         String address = "";
         try {
-            stop = new StandaloneServer().start(
+            stop = new StandaloneServer()
+                    .start(
                             directory.resolve("data"),
                             (int) EmbeddedZooKeeper.TICK_TIME.toMillis(),
                             clients,

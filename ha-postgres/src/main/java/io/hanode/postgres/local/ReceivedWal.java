@@ -68,8 +68,7 @@ final class ReceivedWal {
         return identify(a, postmaster, server.sql(), Timeline.of(control));
     }
 
-    private static Known identify(
-            StateQuery.Answer a, PostmasterIdentity postmaster, LocalSql sql, Timeline control) {
+    private static Known identify(StateQuery.Answer a, PostmasterIdentity postmaster, LocalSql sql, Timeline control) {
         try (Connection connection = sql.replication(TIMEOUT);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("IDENTIFY_SYSTEM")) {

@@ -179,15 +179,15 @@ final class StateProbe {
                 history(timeline),
                 checkpointed,
                 a.standbys(),
-                synchronous(postmaster, connection, a));
+                synchronous(postmaster, connection, a, written));
     }
 
-    private SynchronousState synchronous(Postmaster postmaster, Connection connection, StateQuery.Answer a)
+    private SynchronousState synchronous(Postmaster postmaster, Connection connection, StateQuery.Answer a, Lsn written)
             throws SQLException, IOException {
         SynchronousState.Confirms confirms = commits.confirms(postmaster, connection, a.configurationLoaded());
         return new SynchronousState(
                 a.synchronous(),
-                server.synchronous().since(postmaster, connection, a.synchronous()),
+                server.synchronous().since(postmaster, connection, a.synchronous(), written),
                 confirms,
                 server.config().clientsHeld(),
                 CommitSettings.overrides(a.commitOverrides(), confirms));
@@ -206,7 +206,8 @@ final class StateProbe {
                 a.streaming(),
                 a.paused(),
                 history(known.timeline()),
-                a.standbys());
+                a.standbys(),
+                server.config().clientsHeld());
     }
 
     private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {

@@ -4,6 +4,7 @@ import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.SynchronousStandbys;
+import io.hanode.postgres.SynchronousState;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SyncReplication {
-
-    /** No position that a standby can have: nobody counts. */
-    static final Lsn NEVER = Lsn.of(-1);
 
     /** A WAL sender whose standby reads nothing sends nothing; it looks at its signals all the same. */
     private static final Duration SENDING = Duration.ofMillis(250);
@@ -71,16 +69,22 @@ final class SyncReplication {
             }
         });
         if (ours) {
-            prove(postmaster, wanted, deadline);
+            // A question that is under way when the wait ends has the rest of the time.
+            prove(
+                    postmaster,
+                    wanted,
+                    Deadline.after(deadline.remaining().multipliedBy(9).dividedBy(10)),
+                    deadline);
         }
     }
 
-    private void prove(Postmaster postmaster, String wanted, Deadline deadline) throws PostgresException {
+    private void prove(Postmaster postmaster, String wanted, Deadline patience, Deadline deadline)
+            throws PostgresException {
         if (known(postmaster.identity(), wanted) != null) {
             return;
         }
         boolean proven = Waits.until(
-                deadline,
+                patience,
                 NoContext.INSTANCE,
                 () -> server.query(
                         postmaster, deadline.remaining(), "synchronous standbys", c -> proven(postmaster, c, wanted)));
@@ -90,11 +94,11 @@ final class SyncReplication {
         }
         Lsn since = server.query(
                 postmaster, deadline.remaining(), "synchronous standbys", c -> mark(postmaster, c, wanted));
-        Deadline patience = Deadline.after(SENDING);
         Waits.until(
-                patience,
+                Deadline.after(SENDING),
                 NoContext.INSTANCE,
-                () -> since.equals(NEVER) || view(postmaster, deadline).sent(since));
+                () -> since.equals(SynchronousState.NEVER)
+                        || view(postmaster, deadline).sent(since));
     }
 
     private SyncView view(Postmaster postmaster, Deadline deadline) throws PostgresException {
@@ -134,7 +138,7 @@ final class SyncReplication {
             row.next();
             String end = row.getString(1);
             if (end == null) {
-                return NEVER;
+                return SynchronousState.NEVER;
             }
             Lsn since = Lsn.parse(end);
             synchronized (this) {
@@ -150,15 +154,22 @@ final class SyncReplication {
      * The position from which a standby counts. It is taken anew for a server that was found running or was just promoted.
      *
      * @param text the value that is in force at the connection
+     * @param written the end of its WAL
      */
-    Lsn since(Postmaster postmaster, Connection connection, String text) throws SQLException, IOException {
+    Lsn since(Postmaster postmaster, Connection connection, String text, Lsn written) throws SQLException, IOException {
         Lsn since = known(postmaster.identity(), text);
         if (since != null) {
             return since;
         }
-        // What somebody else has set is not ours to write WAL for.
-        boolean ours = !text.isEmpty() && text.equals(server.config().synchronousNames());
-        return ours && proven(postmaster, connection, text) ? mark(postmaster, connection, text) : NEVER;
+        // Another value may come into force, or it is somebody else's, for which we write no WAL.
+        if (!text.equals(server.config().synchronousNames())) {
+            return SynchronousState.NEVER;
+        }
+        if (text.isEmpty()) {
+            forget(false);
+            return written;
+        }
+        return proven(postmaster, connection, text) ? mark(postmaster, connection, text) : SynchronousState.NEVER;
     }
 
     private synchronized @Nullable Lsn known(PostmasterIdentity postmaster, String text) {

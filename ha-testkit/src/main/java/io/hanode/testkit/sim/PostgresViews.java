@@ -43,7 +43,7 @@ final class PostgresViews {
                         disk.branch.history(),
                         disk.checkpointed(),
                         standbys(pg),
-                        disk.synchronous());
+                        pg.commits.state());
             case STANDBY ->
                 new PostgresState.Standby(
                         info(pg, postmaster, disk.system),
@@ -54,7 +54,8 @@ final class PostgresViews {
                         pg.streaming,
                         false,
                         disk.branch.history(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.clientsHeld);
         };
     }
 
@@ -71,17 +72,18 @@ final class PostgresViews {
     private static List<ReplicationConnection> standbys(SimPostgres pg) {
         List<ReplicationConnection> connections = new ArrayList<>();
         for (SimPostgres s : SimReplication.standbysOf(pg.world, pg)) {
+            Lsn reported = s.reported < 0 ? null : Lsn.of(s.reported);
             connections.add(new ReplicationConnection(
-                    s.run,
+                    s.connection,
                     s.node.value(),
                     "replicator",
                     "",
                     "streaming",
                     "async",
                     0,
-                    Lsn.of(s.data().end),
-                    Lsn.of(s.data().end),
-                    Lsn.of(s.data().replayed)));
+                    reported,
+                    reported,
+                    reported == null ? null : Lsn.of(Math.min(s.reported, s.data().replayed))));
         }
         return connections;
     }

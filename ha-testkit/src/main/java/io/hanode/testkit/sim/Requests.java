@@ -28,7 +28,7 @@ final class Requests {
             world.changeConfig("loop_wait", random.pick(List.of(1L, 2L, 5L, 10L)));
         } else if (what < 0.9) {
             long lag = random.pick(List.of(400L, 10_000L, 1_048_576L));
-            world.invariants.allow(lag);
+            world.acknowledged.allow(lag);
             world.changeConfig("maximum_lag_on_failover", lag);
         } else {
             pause(random);

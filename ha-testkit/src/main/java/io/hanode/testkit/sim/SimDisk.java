@@ -5,7 +5,6 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SynchronousStandbys;
-import io.hanode.postgres.SynchronousState;
 
 /** A data directory: what outlives every crash. */
 final class SimDisk {
@@ -27,9 +26,7 @@ final class SimDisk {
     /** What commits wait for: a file of this node, which a copy of another's data does not replace. */
     SynchronousStandbys synchronous = SynchronousStandbys.NONE;
 
-    /** The end of the WAL when that came into force. */
-    long synchronousSince;
-
+    /** Whether clients are kept out; also a file of this node. */
     boolean clientsHeld;
 
     SimDisk(SystemIdentifier system, WalBranch branch, long end) {
@@ -67,11 +64,6 @@ final class SimDisk {
             found = found.parent;
         }
         return found;
-    }
-
-    SynchronousState synchronous() {
-        return new SynchronousState(
-                synchronous.toText(), Lsn.of(synchronousSince), SynchronousState.Confirms.FLUSHED, clientsHeld, 0);
     }
 
     PostgresState.Stopped stopped() {

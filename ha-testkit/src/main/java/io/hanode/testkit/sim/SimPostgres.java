@@ -32,6 +32,7 @@ final class SimPostgres {
     final NodeName node;
     final SimRandom random;
     final SortedSet<String> slots = new TreeSet<>();
+    final SimCommits commits;
 
     @Nullable
     SimDisk disk;
@@ -52,6 +53,10 @@ final class SimPostgres {
     Upstream upstream;
 
     boolean pumpScheduled;
+    /** The position that its upstream heard of as flushed, on this connection; -1: none yet. */
+    long reported = -1;
+    /** Counts connections to an upstream. */
+    int connection;
     long silentUntil;
     long slowestPromote = PROMOTE;
     /** Whether nothing can be written any more. */
@@ -65,6 +70,7 @@ final class SimPostgres {
         this.world = world;
         this.node = node;
         this.random = random;
+        this.commits = new SimCommits(this);
     }
 
     SimDisk data() {
@@ -97,7 +103,8 @@ final class SimPostgres {
         }
     }
 
-    private void after(long delay, Runnable code) {
+    /** Runs code of this server; it waits while its disk hangs. */
+    void after(long delay, Runnable code) {
         world.scheduler.after(delay, () -> {
             if (hung) {
                 after(random.millis(10, 100), code);
@@ -133,6 +140,7 @@ final class SimPostgres {
             mode = Mode.STARTING;
             streaming = false;
             received = false;
+            commits.end();
             recover(false);
             SimReplication.sourceChanged(world, this);
             world.serverChanged(node);
@@ -168,6 +176,7 @@ final class SimPostgres {
                 write(RECORD);
                 checkpointDone();
             }
+            beginsToServe();
             world.story.tell(node.value(), "server is a primary at " + d.point());
         }
         SimReplication.sourceChanged(world, this);
@@ -205,6 +214,7 @@ final class SimPostgres {
         upstream = null;
         write(RECORD);
         d.replayed = d.end;
+        beginsToServe();
         world.story.tell(node.value(), "server was promoted, is a primary at " + d.point());
         int promoted = run;
         after(random.skewedMillis(50, 8000), () -> {
@@ -214,6 +224,12 @@ final class SimPostgres {
         });
         SimReplication.sourceChanged(world, this);
         world.serverChanged(node);
+    }
+
+    private void beginsToServe() {
+        commits.begin();
+        world.acknowledged.begins(this);
+        world.acknowledged.visible(this);
     }
 
     /** Appends a record; only a primary does. */
@@ -244,6 +260,7 @@ final class SimPostgres {
         }
         boolean primary = mode == Mode.PRIMARY;
         mode = Mode.STOPPING;
+        commits.end();
         streaming = false;
         asStandby = !primary;
         if (primary) {
@@ -292,6 +309,7 @@ final class SimPostgres {
 
     private void ended(String what) {
         mode = Mode.DOWN;
+        commits.end();
         run++;
         promoting = false;
         streaming = false;
@@ -334,10 +352,7 @@ final class SimPostgres {
 
     void apply(SynchronousStandbys standbys) throws PostgresException {
         apply(ServerSettings.NONE);
-        if (!standbys.equals(data().synchronous)) {
-            data().synchronous = standbys;
-            data().synchronousSince = data().end;
-        }
+        commits.set(standbys);
     }
 
     void admit(boolean clients) throws PostgresException {
@@ -345,5 +360,6 @@ final class SimPostgres {
             throw new PostgresException(node + " has no data directory");
         }
         disk.clientsHeld = !clients;
+        world.acknowledged.visible(this);
     }
 }

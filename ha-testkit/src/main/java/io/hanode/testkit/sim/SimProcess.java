@@ -1,6 +1,7 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
@@ -196,13 +197,18 @@ final class SimProcess implements NodeProcess {
         memory = decision.memory();
         fence = decision.fence();
         if (world.story.kept()) {
-            boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
+            boolean quiet = decision.actions().stream().allMatch(SimProcess::routine);
             if (!quiet || !text(decision).equals(lastDecision())) {
                 tell(text(decision) + " -> "
                         + decision.actions().stream().map(SimProcess::brief).toList());
             }
         }
         lastDecision = decision;
+    }
+
+    private static boolean routine(Action action) {
+        return action instanceof Action.PublishMember
+                || (action instanceof Action.WriteAsLeader write && write.key().equals(ClusterKeys.STATUS));
     }
 
     private static String text(Decision decision) {

@@ -26,6 +26,7 @@ final class SimWorld {
     final SimProfile profile;
     final SimDcs dcs;
     final Invariants invariants;
+    final Acknowledged acknowledged;
     final Faults faults;
     final FaultPlan plan;
     private final SimRandom random;
@@ -39,6 +40,7 @@ final class SimWorld {
         this.profile = SimProfile.draw(random.split(), wantedNodes);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
+        this.acknowledged = new Acknowledged(this);
         this.faults = new Faults(this, random.split());
         this.plan = new FaultPlan(this, random.split(), faults);
         story.tell("world", String.valueOf(profile));

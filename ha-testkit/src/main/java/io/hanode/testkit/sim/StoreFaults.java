@@ -45,6 +45,9 @@ final class StoreFaults {
     }
 
     private void restore(SimDcs.Backup backup) {
+        if (faults.over()) {
+            return;
+        }
         world.story.tell("fault", "the store is restored from a backup that is older");
         world.dcs.restore(backup);
         up();
