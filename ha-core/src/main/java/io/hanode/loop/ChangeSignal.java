@@ -3,7 +3,7 @@ package io.hanode.loop;
 import io.hanode.model.Tick;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /** Lets any number of callers wait for what a turn brings. */
@@ -13,12 +13,14 @@ final class ChangeSignal {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Lock lock;
+    private final Condition changed;
     private long version;
 
     ChangeSignal(Clock clock) {
         this.clock = clock;
+        lock = clock.scheduling().newLock();
+        changed = lock.newCondition();
     }
 
     /** Something may be different now. */

@@ -18,6 +18,11 @@ public interface Clock {
     /** This instant on the wall clock. */
     Instant wall();
 
+    /** How threads begin and wait while this clock's time passes. */
+    default Scheduling scheduling() {
+        return Scheduling.system();
+    }
+
     /** How long it is from now until the given instant; zero when it has passed. */
     default Duration until(Tick tick) {
         Duration left = tick.since(now());

@@ -37,7 +37,7 @@ public final class DefaultHaNode implements HaNode {
         switchovers = new Switchovers(runtime, store);
         configChanges = new ConfigChanges(
                 store, parts.controller().fenceTime(), parts.client().traits());
-        freshProbe = new FreshProbe(parts.self().name().value(), parts.controller());
+        freshProbe = new FreshProbe(parts.self().name().value(), parts.controller(), parts.clock());
     }
 
     /**

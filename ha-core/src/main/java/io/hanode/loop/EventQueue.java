@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +21,10 @@ final class EventQueue implements AutoCloseable {
     private final Clock clock;
     private final List<HaListener> listeners;
     private final int capacity;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Lock lock;
+    private final Condition changed;
     private final Deque<HaEvent> queue = new ArrayDeque<>();
-    private final Thread thread;
+    private final Scheduling.Handle thread;
     private long dropped;
     private boolean closed;
 
@@ -32,7 +32,9 @@ final class EventQueue implements AutoCloseable {
         this.clock = clock;
         this.listeners = new ArrayList<>(listeners);
         this.capacity = capacity;
-        this.thread = Threads.start("hanode-" + name + "-events", true, this::run);
+        lock = clock.scheduling().newLock();
+        changed = lock.newCondition();
+        this.thread = clock.scheduling().start("hanode-" + name + "-events", true, this::run);
     }
 
     /** Queues an event. Never blocks. */
@@ -101,6 +103,6 @@ final class EventQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Threads.join(thread, Duration.ofSeconds(1));
+        thread.join(Duration.ofSeconds(1));
     }
 }

@@ -18,7 +18,7 @@ final class FenceTimer {
     private final Clock clock;
     private final EventQueue events;
     private final Runnable wakeLoop;
-    private final Thread thread;
+    private final Scheduling.Handle thread;
 
     FenceTimer(
             String name,
@@ -32,7 +32,7 @@ final class FenceTimer {
         this.clock = clock;
         this.events = events;
         this.wakeLoop = wakeLoop;
-        this.thread = Threads.start("hanode-" + name + "-fence", true, this::run);
+        this.thread = clock.scheduling().start("hanode-" + name + "-fence", true, this::run);
     }
 
     private void run() {
@@ -70,6 +70,6 @@ final class FenceTimer {
 
     /** Waits for the thread after the state was stopped. */
     void join(Duration timeout) {
-        Threads.join(thread, timeout);
+        thread.join(timeout);
     }
 }

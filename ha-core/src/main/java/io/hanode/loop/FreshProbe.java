@@ -4,10 +4,6 @@ import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,44 +15,44 @@ final class FreshProbe {
 
     private final String threadName;
     private final PostgresController controller;
-    private @Nullable CompletableFuture<PostgresState> question;
+    private final Clock clock;
+    private @Nullable Answer<PostgresState> question;
 
-    FreshProbe(String node, PostgresController controller) {
+    FreshProbe(String node, PostgresController controller, Clock clock) {
         this.threadName = "hanode-" + node + "-fresh";
         this.controller = controller;
+        this.clock = clock;
     }
 
     /** The state; empty when there is no answer in time. */
     Optional<PostgresState> ask(Duration timeout) {
         try {
-            return Optional.of(shared(timeout).get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            log.warn("the local server's state could not be found out", e);
-            return Optional.empty();
+            return shared(timeout).await(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    private synchronized CompletableFuture<PostgresState> shared(Duration timeout) {
-        CompletableFuture<PostgresState> current = question;
-        if (current == null || current.isDone()) {
-            CompletableFuture<PostgresState> asked = new CompletableFuture<>();
-            Threads.start(threadName, true, () -> answer(asked, timeout));
+    private synchronized Answer<PostgresState> shared(Duration timeout) {
+        Answer<PostgresState> current = question;
+        if (current == null || current.isOver()) {
+            Answer<PostgresState> asked = new Answer<>(clock);
+            clock.scheduling().start(threadName, true, () -> answer(asked, timeout));
             question = asked;
             return asked;
         }
         return current;
     }
 
-    private void answer(CompletableFuture<PostgresState> asked, Duration timeout) {
+    private void answer(Answer<PostgresState> asked, Duration timeout) {
+        PostgresState state = null;
         try {
-            asked.complete(controller.observe(timeout));
+            state = controller.observe(timeout);
         } catch (RuntimeException | Error e) {
-            asked.completeExceptionally(e);
+            log.warn("the local server's state could not be found out", e);
+        } finally {
+            asked.give(state);
         }
     }
 }

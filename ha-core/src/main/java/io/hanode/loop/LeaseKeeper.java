@@ -42,7 +42,7 @@ final class LeaseKeeper {
     private Duration backoff = FIRST_BACKOFF;
     private boolean saidStalled;
     private boolean failing;
-    private volatile @Nullable Thread thread;
+    private volatile Scheduling.@Nullable Handle thread;
 
     LeaseKeeper(
             NodeName self,
@@ -64,7 +64,7 @@ final class LeaseKeeper {
     }
 
     void start() {
-        thread = Threads.start("hanode-" + self.value() + "-lease", true, this::run);
+        thread = clock.scheduling().start("hanode-" + self.value() + "-lease", true, this::run);
     }
 
     /** The configuration to keep the lease by. Nothing is opened before it is known, so that the TTL is right from the start. */
@@ -242,9 +242,9 @@ final class LeaseKeeper {
     /** Ends the thread and the session, which frees the lock and the member key where the store can be reached. */
     void close() {
         state.stop();
-        Thread running = thread;
+        Scheduling.Handle running = thread;
         if (running != null) {
-            Threads.join(running, Duration.ofSeconds(3));
+            running.join(Duration.ofSeconds(3));
         }
         state.session().ifPresent(session -> {
             state.expired(session, "the node is closed");

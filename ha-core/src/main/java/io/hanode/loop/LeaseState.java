@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,8 @@ final class LeaseState {
 
     private final Clock clock;
     private final Duration fenceTime;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Lock lock;
+    private final Condition changed;
 
     private long version;
     private boolean stopped;
@@ -46,6 +46,8 @@ final class LeaseState {
         this.fenceTime = fenceTime;
         this.sentAt = clock.now();
         this.loopDue = sentAt;
+        lock = clock.scheduling().newLock();
+        changed = lock.newCondition();
     }
 
     /** What a decision may know. */

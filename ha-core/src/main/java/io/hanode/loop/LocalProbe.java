@@ -4,12 +4,8 @@ import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,28 +19,70 @@ final class LocalProbe implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalProbe.class);
     private static final Duration GRACE = Duration.ofMillis(250);
 
+    private record Question(Duration timeout, Answer<PostgresState> answer) {}
+
+    private final String threadName;
     private final PostgresController controller;
     private final Calls calls;
-    private final ExecutorService executor;
-    private @Nullable Future<PostgresState> probe;
+    private final Clock clock;
+    private final Lock lock;
+    private final Condition changed;
+    private @Nullable Question next;
+    private boolean closed;
+    private Scheduling.@Nullable Handle thread;
+
+    private @Nullable Answer<PostgresState> probe;
     private boolean hangs;
     private @Nullable PostmasterIdentity lastServer;
 
-    LocalProbe(String node, PostgresController controller, Calls calls) {
+    LocalProbe(String node, PostgresController controller, Calls calls, Clock clock) {
+        this.threadName = "hanode-" + node + "-probe";
         this.controller = controller;
         this.calls = calls;
-        this.executor = Executors.newSingleThreadExecutor(code -> {
-            Thread thread = new Thread(code, "hanode-" + node + "-probe");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.clock = clock;
+        this.lock = clock.scheduling().newLock();
+        this.changed = lock.newCondition();
     }
 
     /** Begins to ask. */
     void begin(Duration timeout) {
-        hangs = probe != null && !probe.isDone();
+        hangs = probe != null && !probe.isOver();
         if (!hangs) {
-            probe = executor.submit(() -> ask(timeout));
+            probe = new Answer<>(clock);
+            put(new Question(timeout, probe));
+        }
+    }
+
+    private void put(Question question) {
+        lock.lock();
+        try {
+            next = question;
+            changed.signalAll();
+            if (thread == null && !closed) {
+                thread = clock.scheduling().start(threadName, true, this::run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        for (Question question = take(); question != null; question = take()) {
+            question.answer.give(ask(question.timeout));
+        }
+    }
+
+    private @Nullable Question take() {
+        lock.lock();
+        try {
+            while (next == null && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            Question taken = closed ? null : next;
+            next = null;
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -53,7 +91,7 @@ final class LocalProbe implements AutoCloseable {
         try {
             calls.postgres("observe", () -> state[0] = controller.observe(timeout));
             return state[0];
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.error("the local server's state could not be found out", e);
             return new PostgresState.Unreachable(null, "its state could not be found out: " + e);
         }
@@ -71,18 +109,21 @@ final class LocalProbe implements AutoCloseable {
         if (hangs || probe == null) {
             return new PostgresState.Unreachable(lastServer, "an earlier question for its state still hangs");
         }
-        try {
-            return probe.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new PostgresState.Unreachable(lastServer, "no answer within " + timeout);
-        } catch (ExecutionException e) {
-            log.error("the probe failed", e);
-            return new PostgresState.Unreachable(lastServer, "its state could not be found out: " + e.getCause());
-        }
+        return probe.await(timeout)
+                .orElseGet(() -> new PostgresState.Unreachable(lastServer, "no answer within " + timeout));
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

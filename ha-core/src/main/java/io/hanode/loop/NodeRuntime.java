@@ -42,7 +42,7 @@ final class NodeRuntime {
     private final LocalProbe probe;
     private final Calls calls;
     private @Nullable FenceTimer fenceTimer;
-    private @Nullable Thread thread;
+    private Scheduling.@Nullable Handle thread;
     private DcsClient.@Nullable Subscription watch;
 
     NodeRuntime(NodeParts parts) {
@@ -65,7 +65,7 @@ final class NodeRuntime {
         slot = new OperationSlot(name.value(), clock, this::operationEnded);
         AppliedSettings applied = new AppliedSettings();
         store = new StoreReader(parts.client(), clock, calls, events, parts.config());
-        probe = new LocalProbe(name.value(), parts.controller(), calls);
+        probe = new LocalProbe(name.value(), parts.controller(), calls, clock);
         peers = parts.endpoint() == null ? PeerProbe.none() : parts.endpoint().peers();
         Observer observer = new Observer(
                 parts.self(), parts.settings(), clock, store, probe, peers, needs, lease, keeper, slot, applied);
@@ -102,14 +102,14 @@ final class NodeRuntime {
         watch = parts.client().watch(this::wake);
         fenceTimer = new FenceTimer(name, lease, parts.controller(), parts.clock(), events, this::wake);
         keeper.start();
-        thread = Threads.start("hanode-" + name, false, loop::run);
+        thread = parts.clock().scheduling().start("hanode-" + name, false, loop::run);
     }
 
     /** Ends the node in order, or after the given time by force. */
     void close(Duration timeout) {
         loop.closing();
-        Thread running = thread;
-        if (running != null && (!Threads.join(running, timeout) || !loop.finished())) {
+        Scheduling.Handle running = thread;
+        if (running != null && (!running.join(timeout) || !loop.finished())) {
             guarded("stop by force", this::force);
         }
         release();
@@ -129,8 +129,8 @@ final class NodeRuntime {
     void release() {
         loop.stop();
         if (thread != null) {
-            Thread running = Objects.requireNonNull(thread);
-            if (!Threads.join(running, Duration.ofSeconds(2))) {
+            Scheduling.Handle running = Objects.requireNonNull(thread);
+            if (!running.join(Duration.ofSeconds(2))) {
                 running.interrupt();
             }
         }

@@ -32,7 +32,7 @@ final class OperationSlot {
     private @Nullable RunningOperation running;
     private OperationView.@Nullable Finished last;
     private long writersBegun;
-    private @Nullable Thread thread;
+    private Scheduling.@Nullable Handle thread;
 
     /**
      * A free slot.
@@ -55,7 +55,7 @@ final class OperationSlot {
         if (WRITERS.contains(kind)) {
             writersBegun++;
         }
-        thread = Threads.start("hanode-" + node + "-operation", true, () -> run(operation, work));
+        thread = clock.scheduling().start("hanode-" + node + "-operation", true, () -> run(operation, work));
         return true;
     }
 
@@ -117,11 +117,11 @@ final class OperationSlot {
     /** Cancels and waits for the end; false when it did not come in time. */
     boolean close(Duration timeout) {
         cancel();
-        Thread current;
+        Scheduling.Handle current;
         synchronized (this) {
             current = thread;
         }
-        return current == null || Threads.join(current, timeout);
+        return current == null || current.join(timeout);
     }
 
     /** The operation under way, as it sees itself. */

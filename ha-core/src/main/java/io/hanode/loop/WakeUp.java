@@ -2,7 +2,7 @@ package io.hanode.loop;
 
 import io.hanode.model.Tick;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Merges wake-ups from any thread into one. A wake-up that comes while nobody waits is kept: whatever happened after a turn began
@@ -11,14 +11,17 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WakeUp {
 
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition signalled = lock.newCondition();
-    private final Condition ending = lock.newCondition();
+    private final Lock lock;
+    private final Condition signalled;
+    private final Condition ending;
     private boolean pending;
     private boolean ended;
 
     WakeUp(Clock clock) {
         this.clock = clock;
+        lock = clock.scheduling().newLock();
+        signalled = lock.newCondition();
+        ending = lock.newCondition();
     }
 
     /** Wakes the waiting thread, or lets the next wait return at once. Never blocks. */

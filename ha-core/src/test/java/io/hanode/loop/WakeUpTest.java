@@ -35,7 +35,7 @@ class WakeUpTest {
     @Test
     void waitingThreadIsWokenAtOnce() throws Exception {
         CompletableFuture<Boolean> woken = new CompletableFuture<>();
-        Thread thread = Threads.start("waits", true, () -> {
+        Scheduling.Handle thread = Clock.system().scheduling().start("waits", true, () -> {
             try {
                 woken.complete(wakeUp.await(in(Duration.ofMinutes(1))));
             } catch (InterruptedException e) {
@@ -44,7 +44,7 @@ class WakeUpTest {
         });
         wakeUp.wake();
         assertThat(woken.get()).isTrue();
-        assertThat(Threads.join(thread, Duration.ofSeconds(10))).isTrue();
+        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
     }
 
     @Test

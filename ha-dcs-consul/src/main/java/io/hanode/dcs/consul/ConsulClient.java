@@ -76,7 +76,7 @@ final class ConsulClient implements DcsClient {
             if (key.equals(Keys.LEADER)) {
                 leader = pair.session() == null ? null : pair.leader();
             } else if (!key.isEmpty()) {
-                pair.text().ifPresent(text -> entries.put(key, pair.entry(key, text)));
+                pair.entry(key).ifPresent(entry -> entries.put(key, entry));
             }
         }
         return DcsTree.of(entries, leader);

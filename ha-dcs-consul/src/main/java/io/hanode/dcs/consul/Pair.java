@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * One key as Consul shows it.
  *
  * @param key in full
- * @param value the bytes
+ * @param text the value; null when it is no text
  * @param session who has locked it; null for nobody
  * @param modifyIndex its version, from a counter that all writes to the store share
  */
-record Pair(String key, byte[] value, @Nullable String session, long modifyIndex) {
+record Pair(String key, @Nullable String text, @Nullable String session, long modifyIndex) {
 
     /**
      * Reads one.
@@ -34,30 +34,30 @@ record Pair(String key, byte[] value, @Nullable String session, long modifyIndex
         byte[] value =
                 json.get("Value") instanceof String text ? Base64.getDecoder().decode(text) : new byte[0];
         String session = json.get("Session") instanceof String id && !id.isEmpty() ? id : null;
-        return new Pair(key, value, session, index.longValue());
+        return new Pair(key, text(value), session, index.longValue());
     }
 
-    /** The value; empty when it is no text. */
-    Optional<String> text() {
+    private static @Nullable String text(byte[] value) {
         try {
-            return Optional.of(StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))
-                    .toString());
+                    .toString();
         } catch (CharacterCodingException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
     LeaderEntry leader() {
-        return new LeaderEntry(new String(value, StandardCharsets.UTF_8), token());
+        return new LeaderEntry(text == null ? "" : text, token());
     }
 
     FencingToken token() {
         return new FencingToken(modifyIndex);
     }
 
-    DcsEntry entry(String relativeKey, String text) {
-        return new DcsEntry(relativeKey, text, new Revision(modifyIndex));
+    /** For readers, who are shown no value that is no text. */
+    Optional<DcsEntry> entry(String relativeKey) {
+        return Optional.ofNullable(text).map(value -> new DcsEntry(relativeKey, value, new Revision(modifyIndex)));
     }
 }

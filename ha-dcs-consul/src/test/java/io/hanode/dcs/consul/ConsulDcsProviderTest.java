@@ -3,13 +3,16 @@ package io.hanode.dcs.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsProvider;
 import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsUrl;
+import io.hanode.loop.ConfigChanges;
 import io.hanode.model.ClusterName;
 import java.time.Duration;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Stores from URLs. */
 class ConsulDcsProviderTest {
+
+    private static final DcsScope SCOPE = new DcsScope("service", new ClusterName("orders"));
 
     @Test
     void providerIsFoundByItsScheme() {
@@ -41,8 +46,19 @@ class ConsulDcsProviderTest {
         assertThat(minimumTtl("consul://h1?sessionTtlMin=2000")).isEqualTo(Duration.ofSeconds(2));
     }
 
+    @Test
+    void nodeWithATtlThatConsulDoesNotGrantIsRefusedWithTheReasonAndTheWayOut() {
+        ClusterConfig config = ClusterConfig.of(Map.of("ttl", 5, "loop_wait", 1));
+        try (DcsClient client = create("consul://h1").connect(SCOPE)) {
+            assertThat(ConfigChanges.faults(config, Duration.ofMillis(500), client.traits()))
+                    .singleElement()
+                    .asString()
+                    .contains("ttl 5.0 s", "consul grants: 10.0 s or more", "Raise ttl");
+        }
+    }
+
     private static Duration minimumTtl(String url) {
-        try (DcsClient client = create(url).connect(new DcsScope("service", new ClusterName("orders")))) {
+        try (DcsClient client = create(url).connect(SCOPE)) {
             return client.traits().minimumTtl();
         }
     }

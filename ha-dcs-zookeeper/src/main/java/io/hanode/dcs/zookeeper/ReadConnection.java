@@ -29,6 +29,9 @@ final class ReadConnection {
 
     private static final Logger log = LoggerFactory.getLogger(ReadConnection.class);
 
+    /** Milliseconds; or three ticks: short enough to leave a silent server soon, and within what every server grants. */
+    private static final int SHORTEST_SESSION = 1500;
+
     private final Settings settings;
     private final Paths paths;
     private final ScheduledExecutorService scheduler;
@@ -41,8 +44,8 @@ final class ReadConnection {
         this.settings = settings;
         this.paths = paths;
         this.scheduler = scheduler;
-        // Three ticks: short enough to leave a silent server soon, and within what every server grants.
-        int sessionTimeout = (int) settings.tickTime().multipliedBy(3).toMillis();
+        int sessionTimeout = Math.max(
+                SHORTEST_SESSION, (int) settings.tickTime().multipliedBy(3).toMillis());
         this.curator = CuratorFrameworkFactory.builder()
                 .connectString(settings.servers())
                 .ensembleTracker(false)

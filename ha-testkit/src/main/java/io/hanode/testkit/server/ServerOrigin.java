@@ -40,7 +40,7 @@ final class ServerOrigin {
                     "system property " + urlProperty + " is '" + url + "': expected http://host:port");
         }
         say("the running one at " + url);
-        return Optional.of(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
     }
 
     /** The program on this machine. */

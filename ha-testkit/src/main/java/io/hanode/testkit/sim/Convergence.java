@@ -44,6 +44,9 @@ final class Convergence {
                     + (leader == null ? "nobody" : leader.value() + ", which is no primary"));
         }
         for (SimNode node : world.nodes.values()) {
+            if (node.leaving) {
+                continue;
+            }
             if (node.process() == null) {
                 missing.add("the process of " + node.name + " does not run");
             } else if (primary != null
@@ -62,10 +65,10 @@ final class Convergence {
 
     private @Nullable SimNode primary(String leader) {
         for (SimNode node : world.nodes.values()) {
-            SimProcess process = node.process();
+            NodeProcess process = node.process();
             if (node.name.value().equals(leader)
                     && process != null
-                    && process.lease.holdsLock()
+                    && process.holdsLock()
                     && node.postgres.acceptsWrites()) {
                 return node;
             }
@@ -93,7 +96,7 @@ final class Convergence {
         StringBuilder report = new StringBuilder();
         for (SimNode node : world.nodes.values()) {
             SimPostgres pg = node.postgres;
-            SimProcess process = node.process();
+            NodeProcess process = node.process();
             report.append("\n    ").append(node.name).append(": ").append(pg.mode);
             report.append(
                     pg.disk == null

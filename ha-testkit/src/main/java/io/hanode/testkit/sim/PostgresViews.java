@@ -23,7 +23,11 @@ final class PostgresViews {
             return new PostgresState.NoDataDirectory();
         }
         SimDisk disk = pg.data();
-        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.run, pg.run);
+        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
+        if (pg.hung()) {
+            return new PostgresState.Unreachable(
+                    pg.mode == SimPostgres.Mode.DOWN ? null : postmaster, "the disk does not answer");
+        }
         if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
             return new PostgresState.Unreachable(postmaster, "no answer in time");
         }
@@ -38,7 +42,8 @@ final class PostgresViews {
                         Lsn.of(disk.end),
                         disk.branch.history(),
                         disk.checkpointed(),
-                        standbys(pg));
+                        standbys(pg),
+                        pg.commits.state());
             case STANDBY ->
                 new PostgresState.Standby(
                         info(pg, postmaster, disk.system),
@@ -49,7 +54,8 @@ final class PostgresViews {
                         pg.streaming,
                         false,
                         disk.branch.history(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.clientsHeld);
         };
     }
 
@@ -66,15 +72,18 @@ final class PostgresViews {
     private static List<ReplicationConnection> standbys(SimPostgres pg) {
         List<ReplicationConnection> connections = new ArrayList<>();
         for (SimPostgres s : SimReplication.standbysOf(pg.world, pg)) {
+            Lsn reported = s.reported < 0 ? null : Lsn.of(s.reported);
             connections.add(new ReplicationConnection(
+                    s.connection,
                     s.node.value(),
                     "replicator",
                     "",
                     "streaming",
                     "async",
                     0,
-                    Lsn.of(s.data().end),
-                    Lsn.of(s.data().replayed)));
+                    reported,
+                    reported,
+                    reported == null ? null : Lsn.of(Math.min(s.reported, s.data().replayed))));
         }
         return connections;
     }

@@ -11,8 +11,12 @@ final class SimNode {
     final SimPostgres postgres;
     private final SimWorld world;
     private final SimRandom random;
-    private @Nullable SimProcess process;
+    private @Nullable NodeProcess process;
     private int incarnations;
+    /** How far its wall clock is off, in nanoseconds. */
+    long wallClockStep;
+    /** Whether it leaves the cluster for good. */
+    boolean leaving;
 
     SimNode(SimWorld world, NodeName name, SimRandom random) {
         this.world = world;
@@ -22,7 +26,7 @@ final class SimNode {
     }
 
     @Nullable
-    SimProcess process() {
+    NodeProcess process() {
         return process;
     }
 
@@ -30,20 +34,22 @@ final class SimNode {
     boolean isWell() {
         return process != null
                 && !process.paused()
-                && !process.closing
+                && !process.closing()
                 && postgres.mode == SimPostgres.Mode.STANDBY
+                && !postgres.hung()
                 && postgres.silentUntil <= world.scheduler.now()
-                && world.network.reachesStore(name);
+                && world.network.reachesStore(name)
+                && world.network.weather(name).equals(SimNetwork.Weather.FAIR);
     }
 
     /** Whether its process runs and has acted on the news that no pause is on. */
     boolean knowsNoPause() {
-        return process != null && !process.config.paused() && process.fence;
+        return process == null ? leaving : process.knowsNoPause();
     }
 
     /** Whether its process holds the lock with a good lease. */
     boolean leads() {
-        return process != null && process.lease.believed() != null;
+        return process != null && process.believed() != null;
     }
 
     @Override
@@ -57,8 +63,8 @@ final class SimNode {
 
     /** Starts the process if none runs. */
     void start() {
-        if (process == null) {
-            process = new SimProcess(world, this, name + "#" + ++incarnations, random.split());
+        if (process == null && !leaving) {
+            process = world.processes.make(world, this, name + "#" + ++incarnations, random.split());
             world.story.tell(name.value(), "process " + incarnations + " starts");
             process.wake("start");
         }
@@ -75,13 +81,12 @@ final class SimNode {
 
     /** The machine ends: process and server. */
     void crash(String why) {
-        postgres.kill(why);
+        postgres.powerOff(why);
         crashProcess(why);
-        postgres.silentUntil = 0;
     }
 
     /** The process ended in order. */
-    void ended(SimProcess which) {
+    void ended(NodeProcess which) {
         if (Objects.equals(process, which)) {
             process = null;
         }

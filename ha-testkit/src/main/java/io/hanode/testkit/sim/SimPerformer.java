@@ -125,7 +125,7 @@ final class SimPerformer implements ActionHandler {
     @Override
     public boolean releaseLeader(Action.ReleaseLeader action) {
         process.lease.giveUp();
-        return call(action, () -> world.release(process, action.lock()), result -> true);
+        return call(action, () -> world.release(process.node, action.lock()), result -> true);
     }
 
     @Override
@@ -180,6 +180,18 @@ final class SimPerformer implements ActionHandler {
                 process.node.postgres.slots.remove(change.name());
             }
         }
+        return done();
+    }
+
+    @Override
+    public boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException {
+        process.node.postgres.apply(action.standbys());
+        return done();
+    }
+
+    @Override
+    public boolean admitClients(Action.AdmitClients action) throws PostgresException {
+        process.node.postgres.admit(action.admitted());
         return done();
     }
 

@@ -1,7 +1,9 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
+import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
@@ -17,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the library on a node: what it remembers is gone when it dies. */
-final class SimProcess {
+/** A process of the fast layer: decisions are stepped as events. What it remembers is gone when it dies. */
+final class SimProcess implements NodeProcess {
 
     final SimNode node;
     final Self self;
@@ -45,7 +47,7 @@ final class SimProcess {
 
     private final SimWorld world;
     private final List<Runnable> frozen = new ArrayList<>();
-    private String lastDecision = "nothing decided yet";
+    private @Nullable Decision lastDecision;
     private boolean alive = true;
     private boolean paused;
     private boolean turning;
@@ -56,7 +58,8 @@ final class SimProcess {
         this.world = world;
         this.node = node;
         this.random = random;
-        this.clock = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.clock =
+                new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-10_000, 10_000));
         this.calls = new DcsCalls(world, this, random.split());
         this.config = ClusterConfig.of(world.profile.config());
         this.lease = new SimLease(world, this);
@@ -72,11 +75,44 @@ final class SimProcess {
                 Json.object(Json.write(world.profile.config())));
     }
 
+    @Override
+    public SimNode node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        tell("is asked to close");
+        closing = true;
+        wake("close");
+    }
+
+    @Override
+    public boolean closing() {
+        return closing;
+    }
+
+    @Override
+    public @Nullable LeaderLock believed() {
+        return lease.believed();
+    }
+
+    @Override
+    public boolean holdsLock() {
+        return lease.holdsLock();
+    }
+
+    @Override
+    public boolean knowsNoPause() {
+        return !config.paused() && fence;
+    }
+
     boolean alive() {
         return alive;
     }
 
-    boolean paused() {
+    @Override
+    public boolean paused() {
         return paused;
     }
 
@@ -84,8 +120,8 @@ final class SimProcess {
         world.story.tell(node.name.value(), what);
     }
 
-    /** Schedules an event of this process: dropped when it is dead by then, put off while it is paused. */
-    SimScheduler.Event after(long delay, Runnable code) {
+    @Override
+    public SimScheduler.Event after(long delay, Runnable code) {
         return world.scheduler.after(delay, () -> run(code));
     }
 
@@ -101,12 +137,14 @@ final class SimProcess {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         paused = true;
         tell("process is paused");
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         if (paused && alive) {
             paused = false;
             tell("process goes on");
@@ -116,13 +154,14 @@ final class SimProcess {
         }
     }
 
-    void die() {
+    @Override
+    public void die() {
         alive = false;
         lease.processDied();
     }
 
-    /** A reason to look at the world again soon. */
-    void wake(String why) {
+    @Override
+    public void wake(String why) {
         if (!alive) {
             return;
         }
@@ -157,13 +196,23 @@ final class SimProcess {
     void decided(Decision decision) {
         memory = decision.memory();
         fence = decision.fence();
-        String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
-        boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
-        if (!quiet || !text.equals(lastDecision)) {
-            tell(text + " -> "
-                    + decision.actions().stream().map(SimProcess::brief).toList());
+        if (world.story.kept()) {
+            boolean quiet = decision.actions().stream().allMatch(SimProcess::routine);
+            if (!quiet || !text(decision).equals(lastDecision())) {
+                tell(text(decision) + " -> "
+                        + decision.actions().stream().map(SimProcess::brief).toList());
+            }
         }
-        lastDecision = text;
+        lastDecision = decision;
+    }
+
+    private static boolean routine(Action action) {
+        return action instanceof Action.PublishMember
+                || (action instanceof Action.WriteAsLeader write && write.key().equals(ClusterKeys.STATUS));
+    }
+
+    private static String text(Decision decision) {
+        return decision.situation() + " " + decision.rule() + " " + decision.reason();
     }
 
     private static String brief(Action action) {
@@ -181,8 +230,14 @@ final class SimProcess {
         return action.toString();
     }
 
-    String lastDecision() {
-        return lastDecision;
+    @Override
+    public void forget() {
+        memory = Memory.NONE;
+    }
+
+    @Override
+    public String lastDecision() {
+        return lastDecision == null ? "nothing decided yet" : text(lastDecision);
     }
 
     /** The turn is over. */

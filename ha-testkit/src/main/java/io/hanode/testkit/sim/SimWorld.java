@@ -17,32 +17,39 @@ final class SimWorld {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     final SimScheduler scheduler = new SimScheduler();
-    final Story story = new Story(scheduler);
+    final Story story;
     final SimNetwork network = new SimNetwork();
     final SortedMap<NodeName, SimNode> nodes = new TreeMap<>();
     final Snapshots snapshots = new Snapshots();
     final SimPolicy policy;
+    final NodeProcess.Factory processes;
     final SimProfile profile;
     final SimDcs dcs;
     final Invariants invariants;
+    final Acknowledged acknowledged;
     final Faults faults;
+    final FaultPlan plan;
     private final SimRandom random;
     private long systems = 7_000_000_000L;
 
-    SimWorld(long seed, int wantedNodes, SimPolicy policy) {
+    SimWorld(long seed, int wantedNodes, SimPolicy policy, NodeProcess.Factory processes, boolean told) {
+        this.story = new Story(scheduler, told);
         this.random = new SimRandom(seed);
         this.policy = policy;
+        this.processes = processes;
         this.profile = SimProfile.draw(random.split(), wantedNodes);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
+        this.acknowledged = new Acknowledged(this);
         this.faults = new Faults(this, random.split());
-        story.tell("world", profile.toString());
+        this.plan = new FaultPlan(this, random.split(), faults);
+        story.tell("world", String.valueOf(profile));
     }
 
     /** Builds the machines, and starts their processes and the clients. */
     void begin() {
         for (int i = 1; i <= profile.nodes(); i++) {
-            addNode();
+            addNode(random.split());
         }
         if (profile.running()) {
             Beginning.runningCluster(this, random.split());
@@ -53,9 +60,9 @@ final class SimWorld {
         new SimClient(this, random.split()).begin();
     }
 
-    SimNode addNode() {
+    SimNode addNode(SimRandom itsRandom) {
         NodeName name = NodeName.of("pg" + (nodes.size() + 1));
-        SimNode node = new SimNode(this, name, random.split());
+        SimNode node = new SimNode(this, name, itsRandom);
         nodes.put(name, node);
         return node;
     }
@@ -71,7 +78,7 @@ final class SimWorld {
     /** A server came, went, or gained or lost a connection: its process is told, if there is one. */
     void serverChanged(NodeName node) {
         SimNode changed = nodes.get(node);
-        SimProcess process = changed == null ? null : changed.process();
+        NodeProcess process = changed == null ? null : changed.process();
         if (process != null) {
             process.after(random.skewedMillis(1, 100), () -> process.wake("server changed"));
         }
@@ -80,7 +87,7 @@ final class SimWorld {
     /** Something changed in the store: the watches of those that reach it fire some time later. */
     void storeChanged() {
         for (SimNode node : nodes.values()) {
-            SimProcess process = node.process();
+            NodeProcess process = node.process();
             if (process != null && network.reachesStore(node.name)) {
                 process.after(random.skewedMillis(1, profile.slowestWake() + 50), () -> process.wake("store changed"));
             }
@@ -88,10 +95,10 @@ final class SimWorld {
     }
 
     /** The release of a lock takes effect. */
-    ReleaseResult release(SimProcess process, LeaderLock lock) {
+    ReleaseResult release(SimNode node, LeaderLock lock) {
         ReleaseResult result = dcs.release(lock.token());
         if (result == ReleaseResult.RELEASED) {
-            invariants.released(process.node.postgres);
+            invariants.released(node.postgres);
         }
         return result;
     }
