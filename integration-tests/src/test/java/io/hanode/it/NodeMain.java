@@ -13,7 +13,7 @@ final class NodeMain {
     public static void main(String[] args) throws InterruptedException {
         NodeSpec spec = new NodeSpec(
                 args[0], Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]), args[4], Map.of());
-        HaNode node = spec.builder(TestCluster.CONFIG).start();
+        HaNode node = spec.builder(TestCluster.config(spec.store())).start();
         Runtime.getRuntime().addShutdownHook(new Thread(node::close));
         Thread.currentThread().join();
     }
