@@ -1,4 +1,4 @@
-/** A store of one's own: the interfaces of {@link io.hanode.dcs} on tables of an H2 database. */
+/** A store on one table of a JDBC database: how little an adapter needs. It passes the contract that all stores pass. */
 @NullMarked
 package io.hanode.examples.customdcs;
 
