@@ -15,7 +15,7 @@ final class NodeMain {
     public static void main(String[] args) throws InterruptedException {
         NodeSpec spec = new NodeSpec(
                 args[0], Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]), args[4], Map.of());
-        Map<String, Object> config = new HashMap<>(TestCluster.CONFIG);
+        Map<String, Object> config = new HashMap<>(TestCluster.config(spec.store()));
         for (String setting : List.of(args).subList(5, args.length)) {
             String[] pair = setting.split("=", 2);
             config.put(pair[0], pair[1].matches("[0-9]+") ? (Object) Integer.valueOf(pair[1]) : pair[1]);

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
-import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
+import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsProvider;
+import io.hanode.dcs.DcsScope;
+import io.hanode.dcs.DcsUrl;
+import io.hanode.model.ClusterName;
 import io.hanode.postgres.PostgresState;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,10 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 
-/** A ZooKeeper server and some nodes, all in this JVM, each with a real PostgreSQL server. */
+/** A store and some nodes in this JVM, each with a real PostgreSQL server. */
 final class TestCluster implements AutoCloseable {
 
     /** Short enough to see leases pass, long enough for a busy machine with two cores. */
@@ -30,19 +34,19 @@ final class TestCluster implements AutoCloseable {
 
     private static final String APP_PASSWORD = "app's password";
 
+    /** A session of Consul lasts half of this, and its server takes some seconds to start. */
+    private static final Map<String, Object> CONSUL_CONFIG = Map.of("ttl", 20, "loop_wait", 1, "retry_timeout", 3);
+
     final Path root = Machine.newFolder();
     final Map<String, NodeSpec> specs = new LinkedHashMap<>();
     final Map<String, HaNode> nodes = new LinkedHashMap<>();
-    private EmbeddedZooKeeper zooKeeper;
-    private final String store;
+    private final TestStore store;
     private final Map<String, Object> config;
 
-    private TestCluster(Map<String, Object> more) throws IOException {
-        config = new LinkedHashMap<>(CONFIG);
+    private TestCluster(StoreKind kind, Map<String, Object> more) {
+        store = TestStore.start(kind, root);
+        config = new LinkedHashMap<>(config(store.url()));
         config.putAll(more);
-        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), "127.0.0.1:" + Machine.freePort())
-                .start();
-        store = zooKeeper.connectString();
     }
 
     /** A running cluster of that many nodes named pg1, pg2, …; pg1 made it. */
@@ -52,7 +56,16 @@ final class TestCluster implements AutoCloseable {
 
     /** The same with more of a configuration. */
     static TestCluster of(int size, Map<String, Object> config) throws Exception {
-        TestCluster cluster = new TestCluster(config);
+        return of(size, StoreKind.usual(), config);
+    }
+
+    /** The same on the given store. */
+    static TestCluster of(int size, StoreKind kind) throws Exception {
+        return of(size, kind, Map.of());
+    }
+
+    private static TestCluster of(int size, StoreKind kind, Map<String, Object> config) throws Exception {
+        TestCluster cluster = new TestCluster(kind, config);
         try {
             cluster.start("pg1");
             cluster.awaitLeader();
@@ -68,8 +81,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Only the store. */
-    static TestCluster empty() throws IOException {
-        return new TestCluster(Map.of());
+    static TestCluster empty() {
+        return empty(StoreKind.usual());
+    }
+
+    /** Only that store. */
+    static TestCluster empty(StoreKind kind) {
+        return new TestCluster(kind, Map.of());
     }
 
     static ConditionFactory eventually() {
@@ -80,7 +98,7 @@ final class TestCluster implements AutoCloseable {
 
     NodeSpec spec(String name, Map<String, Object> tags) {
         return specs.computeIfAbsent(name, n -> {
-            NodeSpec spec = NodeSpec.of(n, root, store, tags);
+            NodeSpec spec = NodeSpec.of(n, root, store.url(), tags);
             Machine.ownedFolder(spec.folder());
             return spec;
         });
@@ -108,7 +126,24 @@ final class TestCluster implements AutoCloseable {
     }
 
     String store() {
-        return store;
+        return store.url();
+    }
+
+    /** The first configuration of a cluster on the store at the given URL. */
+    static Map<String, Object> config(String store) {
+        return store.startsWith("consul:") ? CONSUL_CONFIG : CONFIG;
+    }
+
+    /** A client of the store, beside the nodes' own. */
+    DcsClient client() {
+        DcsUrl url = DcsUrl.parse(store());
+        return ServiceLoader.load(DcsProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.scheme().equals(url.scheme()))
+                .findFirst()
+                .orElseThrow()
+                .create(url)
+                .connect(new DcsScope(DcsScope.DEFAULT_NAMESPACE, new ClusterName("orders")));
     }
 
     boolean streamsFrom(String standby, String upstream) {
@@ -216,17 +251,17 @@ final class TestCluster implements AutoCloseable {
     }
 
     void stopStore() {
-        zooKeeper.close();
+        store.stop().run();
     }
 
-    void startStore() throws IOException {
-        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), store).start();
+    void startStore() {
+        store.start().run();
     }
 
     @Override
     public void close() {
         nodes.values().parallelStream().forEach(HaNode::close);
-        zooKeeper.close();
+        store.close().run();
         Machine.delete(root);
     }
 }
