@@ -163,7 +163,7 @@ final class Scenes {
     private static PostgresState standby() {
         Upstream upstream = new Upstream(NodeName.of("pg1"), host("pg1"), 5432, "pg2");
         return new PostgresState.Standby(
-                info(List.of()), Timeline.of(1), END, END, upstream, true, false, history(), List.of());
+                info(List.of()), Timeline.of(1), END, END, upstream, true, false, history(), List.of(), false);
     }
 
     private static SlotInfo slot(String name) {

@@ -1,7 +1,6 @@
 package io.hanode.decide;
 
 import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.SyncRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.model.Lsn;
 import io.hanode.model.Tags;
@@ -23,12 +22,7 @@ final class Eligibility {
      */
     static List<String> reasonsAgainst(Observation o, ClusterSnapshot snapshot, boolean askedFor) {
         List<String> reasons = new ArrayList<>(reasonsAgainstPromotion(o, snapshot));
-        SyncRecord sync = snapshot.sync();
-        if (sync.isActive()
-                && !o.self().name().equals(sync.leader())
-                && !sync.standbys().contains(o.self().name())) {
-            reasons.add("this node is not a synchronous standby");
-        }
+        SyncElection.reasonAgainst(o, snapshot).ifPresent(reasons::add);
         if (o.postgres() instanceof PostgresState.Standby standby
                 && !askedFor
                 && !holdsBegunTimeline(standby, snapshot)) {

@@ -35,6 +35,8 @@ final class LeadingDuties {
         Turn next = actions.isEmpty()
                 ? turn
                 : turn.remember(turn.memory().withStatusAt(turn.o().now()));
+        SyncDuties synchronous = SyncDuties.of(turn, lock, primary);
+        actions.addAll(synchronous.actions());
         finishedRequest(turn, snapshot.failover())
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         if (snapshot.configRevision() == null) {
@@ -47,13 +49,15 @@ final class LeadingDuties {
         if (!turn.settings().equals(turn.o().applied())) {
             actions.add(new Action.ApplySettings(turn.settings()));
         }
-        boolean lookAgain = !actions.isEmpty();
+        boolean lookAgain = !actions.isEmpty() || synchronous.soon();
         next = status(next, lock, primary, actions);
         if (!primary.checkpointed() && !turn.o().operation().isRunning(OperationKind.CHECKPOINT)) {
             actions.add(new Action.Checkpoint());
         }
-        String reason = "leads with token " + lock.token() + " on timeline " + primary.timeline();
-        return next.decide(rule, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
+        String reason = "leads with token " + lock.token() + " on timeline " + primary.timeline()
+                + (synchronous.reason().isEmpty() ? "" : "; " + synchronous.reason());
+        Rule told = synchronous.rule() == null || turn.o().config().paused() ? rule : synchronous.rule();
+        return next.decide(told, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
     }
 
     /** What this leader's promotion left to be written down. Empty when all of it is, or when the store cannot be read. */

@@ -104,6 +104,18 @@ public enum Rule {
     R503("the promotion failed: the lock is given up so that another node may try"),
     /** Lease ends. */
     R504("the lease could not be renewed in time: the primary is stopped in order before the lease passes"),
+    /** Synchronous plan. */
+    R505("the synchronous standbys change: what commits wait for and who may lead are brought into line, step by step"),
+    /** Synchronous repair. */
+    R506(
+            "the sync record or synchronous_standby_names was changed by somebody else, so that commits could be lost: it is put right"),
+    /** No synchronous standby. */
+    R507(
+            "there is no synchronous standby: in strict mode commits wait until one comes, otherwise only this node may lead"),
+    /** Clients are held. */
+    R508("clients are kept out until the synchronous standbys have all WAL of the last run"),
+    /** Clients are let in. */
+    R509("clients are let in: the synchronous standbys have all WAL, or none is waited for"),
     /** Lead. */
     R510("leads"),
 

@@ -3,6 +3,8 @@ package io.hanode.decide;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The local server is down, starting, silent, or has no data. */
@@ -59,7 +61,13 @@ final class WhenRecovering {
         }
         return stopped.standby()
                 ? turn.act(Rule.R705, "", new Action.StartStandby(null, turn.settings()))
-                : turn.act(Rule.R704, "", new Action.StartPrimary(lock, turn.settings()));
+                : turn.act(Rule.R704, "", start(turn, lock));
+    }
+
+    static List<Action> start(Turn turn, LeaderLock lock) {
+        List<Action> actions = new ArrayList<>(SyncAdmission.before(turn));
+        actions.add(new Action.StartPrimary(lock, turn.settings()));
+        return actions;
     }
 
     private static Decision withoutLock(Turn turn) {

@@ -82,6 +82,7 @@ public sealed interface PostgresState {
      * @param replayPaused whether replay is paused
      * @param history the local history of its timeline
      * @param standbys standbys that stream from it
+     * @param clientsHeld whether clients are kept out, see {@link PostgresController#admitClients}
      */
     record Standby(
             ServerInfo server,
@@ -92,7 +93,8 @@ public sealed interface PostgresState {
             boolean streaming,
             boolean replayPaused,
             TimelineHistory history,
-            List<ReplicationConnection> standbys)
+            List<ReplicationConnection> standbys,
+            boolean clientsHeld)
             implements PostgresState {
 
         /** Copies the list. */

@@ -27,7 +27,7 @@ class PatroniWordsTest {
 
     private static PostgresState standby(boolean streaming) {
         return new PostgresState.Standby(
-                SERVER, Timeline.FIRST, null, Lsn.ZERO, null, streaming, false, HISTORY, List.of());
+                SERVER, Timeline.FIRST, null, Lsn.ZERO, null, streaming, false, HISTORY, List.of(), false);
     }
 
     private static PostgresState stopped(ClusterState state, boolean standby) {

@@ -159,8 +159,13 @@ final class Cluster {
     }
 
     Cluster sync(String writer, String... standbys) {
+        return syncQuorum(writer, 0, standbys);
+    }
+
+    /** The sync record in quorum mode. */
+    Cluster syncQuorum(String writer, int quorum, String... standbys) {
         List<NodeName> names = Arrays.stream(standbys).map(NodeName::of).toList();
-        sync = new SyncRecord(NodeName.of(writer), 0, names, new Revision(5));
+        sync = new SyncRecord(NodeName.of(writer), quorum, names, new Revision(5));
         return this;
     }
 

@@ -56,9 +56,11 @@ class EligibilityTest {
 
     @Test
     void writerOfTheSyncRecordIsEligibleAndSoAreItsStandbys() {
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg2")))).isEmpty();
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg1", "pg2")))).isEmpty();
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg1", "pg3")), true))
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg2"))))
+                .isEmpty();
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg1", "pg2"))))
+                .isEmpty();
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg1", "pg3")), true))
                 .hasSize(1);
     }
 

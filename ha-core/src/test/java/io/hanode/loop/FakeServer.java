@@ -57,7 +57,8 @@ final class FakeServer implements PostgresController {
                 true,
                 false,
                 TimelineHistory.none(Timeline.FIRST),
-                List.of());
+                List.of(),
+                false);
     }
 
     private static ServerInfo info() {

@@ -102,7 +102,8 @@ final class Statuses {
                 streaming,
                 false,
                 TimelineHistory.none(Timeline.of(3)),
-                List.of());
+                List.of(),
+                false);
     }
 
     static PostgresState.Primary primaryState() {

@@ -186,7 +186,8 @@ final class StateProbe {
                 a.streaming(),
                 a.paused(),
                 history(known.timeline()),
-                a.standbys());
+                a.standbys(),
+                false);
     }
 
     private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {

@@ -60,7 +60,8 @@ final class FakeViews {
                 process.streaming && source(world, server).isPresent(),
                 false,
                 wal.history(),
-                connections(world, server, process));
+                connections(world, server, process),
+                server.disk().clientsHeld);
     }
 
     private static ControlData control(FakeDisk disk) {

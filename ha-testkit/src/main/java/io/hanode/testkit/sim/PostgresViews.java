@@ -54,7 +54,8 @@ final class PostgresViews {
                         pg.streaming,
                         false,
                         disk.branch.history(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.clientsHeld);
         };
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final long MOST_EVENTS = 1_000_000;
+    private static final long TO_ANSWER = 600 * SimScheduler.SECOND;
     private static final long TO_CONVERGE = 1200 * SimScheduler.SECOND;
 
     private final int nodes;
@@ -74,6 +75,9 @@ public final class Simulation {
             world.invariants.check();
             if (world.scheduler.now() >= world.profile.faultsEnd() && convergence.reached()) {
                 break;
+            }
+            if (world.scheduler.now() > world.profile.faultsEnd() + TO_ANSWER && convergence.requestLeft()) {
+                throw new SimViolation(Promise.P1, convergence.missing() + convergence.report());
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
                 throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
