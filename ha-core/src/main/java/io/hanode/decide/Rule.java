@@ -175,6 +175,9 @@ public enum Rule {
     R720("there is no leader to copy from"),
     /** Back-off. */
     R721("the last operation failed: it is tried again soon"),
+    /** No leader yet after a handover. */
+    R722(
+            "this node gave up the lead in order: its server waits a moment for the next leader, to follow it from the start"),
 
     /** Adopt. */
     R801("the lock carries this node's name: finding out whether it is ours"),

@@ -1,5 +1,6 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.FailoverRecord;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** The local server is down, starting, silent, or has no data. */
 final class WhenRecovering {
+
+    /** How long the next leader may take to take the lock before the one that gave it up is back in the race. */
+    static final Duration GIVE_WAY = Duration.ofSeconds(1);
 
     private WhenRecovering() {}
 
@@ -95,7 +99,16 @@ final class WhenRecovering {
                     "there is no leader, and the local WAL has forked from the cluster's history at " + forked.at()
                             + ": the server is not started");
         }
-        return turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+        Duration wait = GIVE_WAY.minus(turn.since(turn.memory().leaderlessSince()));
+        return gaveUp(turn) && !wait.isNegative() && !wait.isZero()
+                ? turn.wake(Rule.R722, "", wait)
+                : turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+    }
+
+    /** Whether the lead is free because this node was asked to hand it over: the next leader is about to take it. */
+    private static boolean gaveUp(Turn turn) {
+        FailoverRecord request = turn.snapshot().failover();
+        return request != null && Situations.isDue(request, turn.o()) && turn.isSelf(request.leader());
     }
 
     private static String words(PostgresState postgres) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The servers that are asked, one of which is the current one until it fails. Thread-safe. */
 public final class Endpoints {
@@ -11,20 +12,20 @@ public final class Endpoints {
     private List<Endpoint> all;
     private int current;
 
-    /**
-     * The servers as configured; the first is asked first.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
+    /** The servers as configured, the first of which is asked first; none while they have to be looked up. */
     public Endpoints(Collection<Endpoint> configured) {
         this.all = List.copyOf(new LinkedHashSet<>(configured));
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("no endpoint is given: at least one is needed");
-        }
     }
 
-    /** The server that is asked first. */
+    /**
+     * The server that is asked first.
+     *
+     * @throws java.util.NoSuchElementException while none is known
+     */
     public synchronized Endpoint current() {
+        if (all.isEmpty()) {
+            throw new NoSuchElementException("no server is known yet");
+        }
         return all.get(current);
     }
 
@@ -37,7 +38,7 @@ public final class Endpoints {
 
     /** Lets the next server be the current one, if the given one still is. */
     public synchronized void leave(Endpoint failed) {
-        if (current().equals(failed)) {
+        if (!all.isEmpty() && current().equals(failed)) {
             current = (current + 1) % all.size();
         }
     }
@@ -45,9 +46,9 @@ public final class Endpoints {
     /** Replaces the servers by what was discovered. The current one stays if it is among them; nothing happens when there is none. */
     public synchronized void replace(Collection<Endpoint> discovered) {
         if (!discovered.isEmpty()) {
-            Endpoint before = current();
+            List<Endpoint> before = inOrder();
             all = List.copyOf(new LinkedHashSet<>(discovered));
-            current = Math.max(0, all.indexOf(before));
+            current = before.isEmpty() ? 0 : Math.max(0, all.indexOf(before.get(0)));
         }
     }
 

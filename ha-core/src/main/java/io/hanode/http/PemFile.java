@@ -119,10 +119,14 @@ final class PemFile {
         throw new GeneralSecurityException(file + " has an elliptic key that does not name its curve");
     }
 
+    /** DER wants the shortest form of a length. */
     private static byte[] element(int tag, byte[] content) {
-        byte[] length = content.length < 0x80
-                ? new byte[] {(byte) content.length}
-                : new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
+        int size = content.length;
+        byte[] length = size < 0x80
+                ? new byte[] {(byte) size}
+                : size < 0x100
+                        ? new byte[] {(byte) 0x81, (byte) size}
+                        : new byte[] {(byte) 0x82, (byte) (size >> 8), (byte) size};
         return concat(new byte[] {(byte) tag}, length, content);
     }
 

@@ -146,6 +146,12 @@ final class Server {
                 synchronous.text(), synchronous.since(), synchronous.confirms(), held, synchronous.overrides());
     }
 
+    /** A slot that a person made, and nobody uses now. */
+    Server withForeignSlot(String name) {
+        slots.add(new SlotInfo(name, true, false, position, false));
+        return this;
+    }
+
     PostgresState.Primary primary() {
         return new PostgresState.Primary(
                 info(), Timeline.of(timeline), position, history(), checkpointed, standbys, synchronousState());

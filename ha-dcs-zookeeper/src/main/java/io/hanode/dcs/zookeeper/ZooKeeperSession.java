@@ -4,6 +4,7 @@ import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;

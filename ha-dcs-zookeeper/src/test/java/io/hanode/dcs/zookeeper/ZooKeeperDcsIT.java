@@ -33,7 +33,7 @@ class ZooKeeperDcsIT extends NetworkedDcsContract {
 
     @Override
     protected InetSocketAddress server() {
-        return new InetSocketAddress("127.0.0.1", Servers.port(server.connectString()));
+        return InetSocketAddress.createUnresolved("127.0.0.1", Servers.port(server.connectString()));
     }
 
     @Override

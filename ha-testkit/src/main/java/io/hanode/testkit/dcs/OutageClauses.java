@@ -128,8 +128,7 @@ abstract class OutageClauses {
             assertThat(written).isNull();
         }
         WriteResult again = session.writeAsLeader(lock, "sync", "mine", Expect.absent(), TIMEOUT);
-        assertThat(again)
-                .isInstanceOf(written == null ? WriteResult.Written.class : WriteResult.Conflict.class);
+        assertThat(again).isInstanceOf(written == null ? WriteResult.Written.class : WriteResult.Conflict.class);
     }
 
     @ParameterizedTest

@@ -112,8 +112,7 @@ abstract class ReadClauses {
         session.write("config", "{}", Expect.any(), TIMEOUT);
         byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
         boolean done = contract.putForeign(contract.scope(), "garbage", noText)
-                && contract.putForeign(
-                        contract.scope(), "0/members/worker1", "{}".getBytes(StandardCharsets.UTF_8));
+                && contract.putForeign(contract.scope(), "0/members/worker1", "{}".getBytes(StandardCharsets.UTF_8));
         contract.skipUnless(done, DcsCapability.FOREIGN_KEYS);
         DcsTree tree = contract.client().read(TIMEOUT);
         assertThat(tree.entries()).containsOnlyKeys("0/members/worker1", "config");

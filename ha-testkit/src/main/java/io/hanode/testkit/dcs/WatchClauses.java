@@ -97,15 +97,6 @@ abstract class WatchClauses {
         assertThat(calls).hasValue(0);
     }
 
-    @Test
-    void reconnectWakesAlsoWhenNothingHasChanged() throws Exception {
-        DcsClient watcher = watcher();
-        settle();
-        contract.failOrSkip(watcher, DcsOutage.CUT);
-        contract.restore(watcher);
-        contract.eventually("the watch is called after the reconnect", () -> calls.get() > 0);
-    }
-
     /** What changed during an outage is told, at the latest when it is over. */
     @ParameterizedTest
     @EnumSource(DcsOutage.class)

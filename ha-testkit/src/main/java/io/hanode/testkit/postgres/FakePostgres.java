@@ -209,6 +209,7 @@ public final class FakePostgres implements PostgresController {
             p.standby = false;
             p.streaming = false;
             p.checkpointed = false;
+            disk.synchronousSince = disk.walEnd();
         } else if (!wal.timeline().equals(timeline)) {
             throw new PostgresException(name + " is a primary on timeline " + wal.timeline() + ", not " + timeline);
         }
