@@ -31,9 +31,10 @@ class TwoNodesTest {
     private record Case(Observation o, Decision decision) {
 
         boolean mayWrite() {
-            return decision.actions().stream().anyMatch(a -> a instanceof Action.Promote
-                            || a instanceof Action.StartPrimary
-                            || a instanceof Action.Initialize)
+            return decision.actions().stream()
+                            .anyMatch(a -> a instanceof Action.Promote
+                                    || a instanceof Action.StartPrimary
+                                    || a instanceof Action.Initialize)
                     || (o.postgres().mayAcceptWrites() && !stopped() && !leftAlone());
         }
 
@@ -99,11 +100,13 @@ class TwoNodesTest {
                 s -> s.answers(other, io.hanode.peer.PeerView.Role.PRIMARY, 1, Server.END));
         Stream<Scenario> silent = Stream.of(scenario(node).storeSilent());
         return Stream.concat(
-                silent, stores().stream().flatMap(store -> peers.stream().map(peer -> {
-                    Scenario s = scenario(node).cluster(store).leaderlessFor(100);
-                    peer.accept(s);
-                    return s;
-                })));
+                silent,
+                stores().stream()
+                        .flatMap(store -> peers.stream().map(peer -> {
+                            Scenario s = scenario(node).cluster(store).leaderlessFor(100);
+                            peer.accept(s);
+                            return s;
+                        })));
     }
 
     private static Scenario scenario(Truth node) {
@@ -121,7 +124,9 @@ class TwoNodesTest {
             List<Case> writers = first.stream().filter(Case::mayWrite).toList();
             List<Case> others = second.stream().filter(Case::mayWrite).toList();
             assertThat(writers.isEmpty() || others.isEmpty())
-                    .as("with the lock at %s: %s and %s", truth, writers.stream().findFirst(), others.stream().findFirst())
+                    .as(
+                            "with the lock at %s: %s and %s",
+                            truth, writers.stream().findFirst(), others.stream().findFirst())
                     .isTrue();
         }
         assertThat(pairs).isGreaterThan(100_000_000L);
@@ -131,11 +136,14 @@ class TwoNodesTest {
     void onlyWhoReallyHoldsTheLockAcceptsWrites() {
         for (Truth truth : Truth.values()) {
             for (Truth node : List.of(Truth.PG1, Truth.PG2)) {
-                List<Case> writers = cases(node, truth).stream().filter(Case::mayWrite).toList();
+                List<Case> writers =
+                        cases(node, truth).stream().filter(Case::mayWrite).toList();
                 if (node == truth) {
                     assertThat(writers).as("a leader that leads").isNotEmpty();
                 } else {
-                    assertThat(writers).as("%s while the lock is at %s", node, truth).isEmpty();
+                    assertThat(writers)
+                            .as("%s while the lock is at %s", node, truth)
+                            .isEmpty();
                 }
             }
         }

@@ -42,8 +42,7 @@ final class SimLease {
     }
 
     private LeaseTiming timing(Duration ttl, Duration loopWait) {
-        return new LeaseTiming(
-                ttl, world.policy.fenceTime(Duration.ofNanos(world.profile.fenceTime())), loopWait);
+        return new LeaseTiming(ttl, world.policy.fenceTime(Duration.ofNanos(world.profile.fenceTime())), loopWait);
     }
 
     SimDcs.@Nullable Session session() {
@@ -185,7 +184,7 @@ final class SimLease {
         SimPostgres server = process.node.postgres;
         if (server.mode != SimPostgres.Mode.DOWN) {
             process.tell("fence: " + why);
-            server.fence("fenced, " + why);
+            server.stopping.fence("fenced, " + why);
         }
         if (lock != null && process.alive()) {
             // Whatever comes up while the lease has passed is stopped as well.

@@ -190,7 +190,7 @@ final class SimPerformer implements ActionHandler {
 
     @Override
     public boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException {
-        process.node.postgres.apply(action.standbys());
+        process.node.postgres.commits.set(action.standbys());
         settled(action, world.scheduler.now() + TIMEOUT.toNanos());
         return true;
     }
@@ -209,13 +209,13 @@ final class SimPerformer implements ActionHandler {
 
     @Override
     public boolean admitClients(Action.AdmitClients action) throws PostgresException {
-        process.node.postgres.admit(action.admitted());
+        process.node.postgres.commits.admit(action.admitted());
         return done();
     }
 
     @Override
     public boolean fenceServer(Action.FenceServer action) {
-        process.node.postgres.fence("fenced by decision");
+        process.node.postgres.stopping.fence("fenced by decision");
         process.after(world.profile.fenceTime(), this::go);
         return true;
     }

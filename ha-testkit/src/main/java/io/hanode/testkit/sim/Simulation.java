@@ -15,6 +15,7 @@ public final class Simulation {
 
     private final int nodes;
     private final SimPolicy policy;
+    private final List<WorldKind> kinds;
 
     /**
      * A simulation.
@@ -23,8 +24,14 @@ public final class Simulation {
      * @param policy the product, or the product with a planted bug
      */
     public Simulation(int nodes, SimPolicy policy) {
+        this(nodes, policy, List.of());
+    }
+
+    /** The same, with worlds of these kinds only; empty: of all. */
+    Simulation(int nodes, SimPolicy policy, List<WorldKind> kinds) {
         this.nodes = nodes;
         this.policy = policy;
+        this.kinds = kinds;
     }
 
     /** Runs the world of one seed to its end, or until a promise is broken, and keeps its story. */
@@ -45,7 +52,7 @@ public final class Simulation {
     }
 
     private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
-        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new, told);
+        SimWorld world = new SimWorld(seed, nodes, kinds, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
@@ -63,8 +70,8 @@ public final class Simulation {
             violation = "rules: none may throw, but " + e + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        SimCounts counts = new SimCounts(
-                1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+        SimCounts counts =
+                new SimCounts(1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
         return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 
@@ -80,7 +87,8 @@ public final class Simulation {
                 throw new SimViolation(Promise.P1, convergence.missing() + convergence.report());
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(
+                        Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
         }
         return events;

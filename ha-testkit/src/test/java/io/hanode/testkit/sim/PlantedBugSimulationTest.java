@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 class PlantedBugSimulationTest {
 
     private static final Logger log = LoggerFactory.getLogger(PlantedBugSimulationTest.class);
+    private static final long MOST_SEEDS = 10_000;
     private static final Path SAFETY = Path.of("..", "docs", "safety.md");
 
     static List<PlantedBug> bugs() {
@@ -27,25 +28,35 @@ class PlantedBugSimulationTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void ruleThatIsRemovedIsMissed(PlantedBug bug) throws InterruptedException {
-        Simulation simulation = new Simulation(0, bug.policy());
-        Campaign campaign =
-                new Campaign(simulation, 1, r -> r.promise().equals(bug.promise().name()));
-        List<SimResult> found = campaign.run(1, bug.within(), Duration.ofHours(1));
+        Simulation simulation = new Simulation(0, bug.policy(), bug.kinds());
+        // The world that showed it last, and when rules have changed since, any other.
+        List<SimResult> found = find(simulation, bug, bug.seed(), 1);
+        if (found.isEmpty()) {
+            found = find(simulation, bug, 1, MOST_SEEDS);
+        }
         assertThat(found)
                 .as("worlds that break %s without the rule: %s", bug.promise(), bug.rule())
                 .isNotEmpty();
         log.info("{}: seed {} breaks {}", bug, found.get(0).seed(), found.get(0).violation());
     }
 
+    private static List<SimResult> find(Simulation simulation, PlantedBug bug, long first, long seeds)
+            throws InterruptedException {
+        return new Campaign(simulation, 1, r -> r.promise().equals(bug.promise().name()))
+                .run(first, seeds, Duration.ofHours(1));
+    }
+
     @Test
     void atLeastTwentyFiveRulesAreRemovedOneByOne() {
-        assertThat(bugs()).hasSizeGreaterThanOrEqualTo(25).allMatch(b -> b.within() <= 10_000);
+        assertThat(bugs()).hasSizeGreaterThanOrEqualTo(25);
         assertThat(bugs().stream().map(PlantedBug::rule)).doesNotHaveDuplicates();
     }
 
     @Test
     void documentationShowsThemAll() throws IOException {
         String table = bugs().stream().map(PlantedBug::row).collect(Collectors.joining("\n"));
-        assertThat(Files.readString(SAFETY)).as("docs/safety.md holds this table:\n" + table).contains(table);
+        assertThat(Files.readString(SAFETY))
+                .as("docs/safety.md holds this table:\n" + table)
+                .contains(table);
     }
 }

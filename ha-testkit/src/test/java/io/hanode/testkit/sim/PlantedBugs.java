@@ -40,40 +40,47 @@ final class PlantedBugs {
     private static List<PlantedBug> leases() {
         return List.of(
                 new PlantedBug(
-                        "A lease counts from when its renewal was sent", Promise.S1, 10_000, new SimPolicy() {
+                        "A lease counts from when its renewal was sent", Promise.S1, List.of(), 1, new SimPolicy() {
                             @Override
                             public Tick leaseStart(Tick sentAt, Tick repliedAt) {
                                 return repliedAt;
                             }
                         }),
-                new PlantedBug("A lease is as long as the store granted", Promise.S1, 10_000, new SimPolicy() {
+                new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public Duration leaseTtl(Duration asked, Duration granted) {
                         return asked;
                     }
                 }),
-                new PlantedBug("The time that a fence takes belongs to the lease", Promise.S1, 10_000, new SimPolicy() {
-                    @Override
-                    public Duration fenceTime(Duration longest) {
-                        return Duration.ofMillis(1).minus(longest);
-                    }
-                }),
-                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, 10_000, new SimPolicy() {
+                new PlantedBug(
+                        "The time that a fence takes belongs to the lease", Promise.S1, List.of(), 1, new SimPolicy() {
+                            @Override
+                            public Duration fenceTime(Duration longest) {
+                                return Duration.ofMillis(1).minus(longest);
+                            }
+                        }),
+                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public boolean countsUnansweredRenewals() {
                         return true;
                     }
                 }),
-                new PlantedBug("The server is stopped by force when the lease passes", Promise.S1, 10_000, new SimPolicy() {
-                    @Override
-                    public boolean fences() {
-                        return false;
-                    }
-                }),
+                new PlantedBug(
+                        "The server is stopped by force when the lease passes",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        new SimPolicy() {
+                            @Override
+                            public boolean fences() {
+                                return false;
+                            }
+                        }),
                 new PlantedBug(
                         "An action that relies on the lock is refused once the lease has passed",
                         Promise.S1,
-                        10_000,
+                        List.of(),
+                        1,
                         new SimPolicy() {
                             @Override
                             public boolean checksLease() {
@@ -84,7 +91,7 @@ final class PlantedBugs {
 
     private static List<PlantedBug> locks() {
         return List.of(
-                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, 10_000, new SimPolicy() {
+                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public Decision decide(Observation o) {
                         return Decider.decide(Edits.seen(o, s -> Edits.withOwnInstance(s, o)));
@@ -95,11 +102,12 @@ final class PlantedBugs {
                         return true;
                     }
                 }),
-                new PlantedBug("Only who holds the lock is promoted", Promise.S1, 10_000, withoutTheLock()),
+                new PlantedBug("Only who holds the lock is promoted", Promise.S1, List.of(), 1, withoutTheLock()),
                 new PlantedBug(
                         "A lock is not acted on any more before its release is sent",
                         Promise.S1,
-                        10_000,
+                        List.of(),
+                        1,
                         new SimPolicy() {
                             @Override
                             public boolean givesUpBeforeTheRelease() {
@@ -109,7 +117,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "The lock is freed only after the server has stopped",
                         Promise.S1,
-                        10_000,
+                        List.of(),
+                        1,
                         changing((o, actions) -> actions.stream().anyMatch(a -> a instanceof Action.StopServer)
                                         && o.lock().isPresent()
                                         && o.postgres() instanceof PostgresState.Primary
@@ -118,7 +127,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "A leader's record is written in one step with the check of its lock",
                         Promise.S4,
-                        10_000,
+                        List.of(),
+                        1,
                         new SimPolicy() {
                             @Override
                             public boolean guardsWrites() {
@@ -128,7 +138,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "A server that was a primary is started without the lock as a standby only",
                         Promise.S1,
-                        10_000,
+                        List.of(),
+                        1,
                         startedAsItWas()));
     }
 
@@ -179,7 +190,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "WAL that has forked from the cluster's history is not promoted",
                         Promise.S3,
-                        10_000,
+                        List.of(),
+                        1,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby
                                         && (o.lock().isPresent() || noLeader(o)),
@@ -187,17 +199,32 @@ final class PlantedBugs {
                 new PlantedBug(
                         "The number of a timeline is claimed before a promotion begins it",
                         Promise.S3,
-                        10_000,
+                        List.of(),
+                        1,
                         without(a -> writes(a, ClusterKeys.TIMELINE)
                                 && String.valueOf(a).contains("\"done\":false"))),
-                new PlantedBug("No number of a timeline is given out twice", Promise.S3, 10_000, changing((o, actions) ->
-                        actions.stream().map(a -> numberedAfterOwn(o, a)).toList())),
                 new PlantedBug(
-                        "A half-copied data directory is not started", Promise.S3, 10_000, observing(state ->
-                                state instanceof PostgresState.Stopped s
-                                        ? new PostgresState.Stopped(s.control(), s.standby(), false, s.history())
-                                        : state)),
-                new PlantedBug("A forked server is rewound or copied anew before it follows", Promise.L1, 10_000, neverRewound()));
+                        "No number of a timeline is given out twice",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        changing((o, actions) -> actions.stream()
+                                .map(a -> numberedAfterOwn(o, a))
+                                .toList())),
+                new PlantedBug(
+                        "A half-copied data directory is not started",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        observing(state -> state instanceof PostgresState.Stopped s
+                                ? new PostgresState.Stopped(s.control(), s.standby(), false, s.history())
+                                : state)),
+                new PlantedBug(
+                        "A forked server is rewound or copied anew before it follows",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        neverRewound()));
     }
 
     private static boolean noLeader(Observation o) {
@@ -229,21 +256,30 @@ final class PlantedBugs {
     private static List<PlantedBug> requests() {
         return List.of(
                 new PlantedBug(
-                        "A switchover frees the lock only when a standby has all WAL", Promise.S2, 10_000, deciding(o -> {
+                        "A switchover frees the lock only when a standby has all WAL",
+                        Promise.S2,
+                        List.of(),
+                        1,
+                        deciding(o -> {
                             Decision decision = Decider.decide(o);
                             return decision.rule() == Rule.R605 && o.lock().isPresent()
-                                    ? with(decision, List.of(new Action.ReleaseLeader(o.lock().get())))
+                                    ? with(
+                                            decision,
+                                            List.of(new Action.ReleaseLeader(
+                                                    o.lock().get())))
                                     : decision;
                         })),
                 new PlantedBug(
                         "Who lacks more than maximum_lag_on_failover is not promoted",
                         Promise.S2,
-                        10_000,
+                        List.of(),
+                        1,
                         seeing(o -> true, Edits::withoutPosition)),
                 new PlantedBug(
                         "A leader that hands over writes down its last position",
                         Promise.S2,
-                        10_000,
+                        List.of(),
+                        1,
                         changing((o, actions) -> o.postgres() instanceof PostgresState.Stopped
                                 ? actions.stream()
                                         .filter(a -> !writes(a, ClusterKeys.STATUS))
@@ -252,12 +288,14 @@ final class PlantedBugs {
                 new PlantedBug(
                         "A request that is done is cleared",
                         Promise.P1,
-                        10_000,
+                        List.of(),
+                        1,
                         without(a -> writes(a, ClusterKeys.FAILOVER))),
                 new PlantedBug(
                         "Who lost the lead follows the new leader",
                         Promise.L1,
-                        10_000,
+                        List.of(),
+                        1,
                         without(a -> a instanceof Action.Follow)));
     }
 }

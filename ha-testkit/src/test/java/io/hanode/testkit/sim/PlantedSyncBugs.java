@@ -28,12 +28,14 @@ final class PlantedSyncBugs {
                 new PlantedBug(
                         "Only whom the sync record allows is elected",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         seeing(o -> o.postgres() instanceof PostgresState.Standby, s -> withSync(s, SyncRecord.NONE))),
                 new PlantedBug(
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby,
                                 s -> withSync(
@@ -46,17 +48,20 @@ final class PlantedSyncBugs {
                 new PlantedBug(
                         "A standby counts only when it has passed the position at which it was listed",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         observing(PlantedSyncBugs::withoutMarker)),
                 new PlantedBug(
                         "The sync record and what commits wait for change in the planned order",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         changing((o, actions) -> swapped(actions))),
                 new PlantedBug(
                         "The next step waits until the server says what is in force",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         new SimPolicy() {
                             @Override
                             public boolean awaitsStandbys() {
@@ -66,14 +71,16 @@ final class PlantedSyncBugs {
                 new PlantedBug(
                         "The sync record is written by compare-and-set",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         each(a -> a instanceof Action.WriteAsLeader w && w.key().equals(ClusterKeys.SYNC)
                                 ? new Action.WriteAsLeader(w.lock(), w.key(), w.value(), Expect.any())
                                 : a)),
                 new PlantedBug(
                         "The record is carried over before a promotion",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         changing((o, actions) -> promotes(actions)
                                 ? actions.stream()
                                         .filter(a -> !writes(a, ClusterKeys.SYNC))
@@ -82,7 +89,8 @@ final class PlantedSyncBugs {
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         changing((o, actions) -> promotes(actions)
                                 ? actions.stream()
                                         .filter(a -> !(a instanceof Action.ApplySynchronousStandbys))
@@ -91,7 +99,8 @@ final class PlantedSyncBugs {
                 new PlantedBug(
                         "Clients are kept out after a restart until the standbys have all WAL",
                         Promise.S2,
-                        10_000,
+                        WorldKind.SYNCHRONOUS,
+                        1,
                         without(a -> a instanceof Action.AdmitClients admit && !admit.admitted())));
     }
 
