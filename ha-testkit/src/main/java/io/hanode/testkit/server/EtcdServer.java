@@ -136,7 +136,7 @@ public final class EtcdServer implements AutoCloseable {
                 "--initial-cluster-token=" + all.get(0),
                 "--logger=zap"));
         command.addAll(options);
-        return new EtcdServer(new InetSocketAddress("127.0.0.1", port), process, command, process);
+        return new EtcdServer(InetSocketAddress.createUnresolved("127.0.0.1", port), process, command, process);
     }
 
     private static String url(String scheme, int port) {
@@ -182,9 +182,8 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, (int) TIMEOUT.toMillis());
-            return true;
+        try (Socket socket = new Socket(address.getHostString(), address.getPort())) {
+            return socket.isConnected();
         } catch (IOException e) {
             return false;
         }
