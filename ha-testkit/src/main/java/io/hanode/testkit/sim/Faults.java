@@ -14,6 +14,8 @@ final class Faults {
     private final MachineFaults machines;
     private final long longest;
     private final SimRandom operations;
+    private Cut cut = Cut.NONE;
+    private long steps;
     private double operationLoss;
     private double cutLoss;
     private long lastTrouble;
@@ -56,6 +58,31 @@ final class Faults {
         } else {
             machines.crashProcess(node, operations);
         }
+        return true;
+    }
+
+    /** One process is to die at one step of its decisions. */
+    void cutAt(Cut here) {
+        cut = here;
+    }
+
+    /** How many steps decisions have taken so far. */
+    long steps() {
+        return steps;
+    }
+
+    /** A step of performing a decision: true when it is the one at which the process dies. */
+    boolean cutsHere(SimNode node) {
+        if (steps++ != cut.step()) {
+            return false;
+        }
+        count++;
+        if (cut.machine()) {
+            node.crash("machine crashed between two steps of a decision");
+        } else {
+            machines.crashProcess(node, operations);
+        }
+        world.scheduler.after(2 * SimScheduler.SECOND, node::start);
         return true;
     }
 

@@ -46,7 +46,7 @@ final class SimPerformer implements ActionHandler {
     }
 
     private void perform(Action action) {
-        if (world.faults.cutsDecision(process.node)) {
+        if (world.faults.cutsDecision(process.node) || world.faults.cutsHere(process.node)) {
             return;
         }
         try {
@@ -72,10 +72,15 @@ final class SimPerformer implements ActionHandler {
                 refused(action, "answered " + result);
             }
         };
+        Supplier<R> cutAfter = () -> {
+            R result = apply.get();
+            world.faults.cutsHere(process.node);
+            return result;
+        };
         process.calls.send(
                 action.getClass().getSimpleName(),
                 TIMEOUT,
-                apply,
+                cutAfter,
                 answered,
                 e -> refused(action, String.valueOf(e.getMessage())));
         return true;

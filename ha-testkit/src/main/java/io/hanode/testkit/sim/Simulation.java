@@ -51,11 +51,21 @@ public final class Simulation {
         return run(seed, few, true);
     }
 
+    /** The world of a seed with these faults, and with a process that dies at one step of its decisions. */
+    SimResult cut(long seed, List<Strike> plan, Cut cut, boolean told) {
+        return run(seed, plan, cut, told);
+    }
+
     private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
+        return run(seed, plan, Cut.NONE, told);
+    }
+
+    private SimResult run(long seed, @Nullable List<Strike> plan, Cut cut, boolean told) {
         SimWorld world = new SimWorld(seed, nodes, kinds, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
+            world.faults.cutAt(cut);
             world.begin();
             if (plan == null) {
                 world.plan.draw();
@@ -71,7 +81,10 @@ public final class Simulation {
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
         SimCounts counts =
-                new SimCounts(1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+                new SimCounts(
+                1,
+                events,
+                world.faults.steps(), world.faults.count(), world.scheduler.now(), world.acknowledged.count());
         return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 
