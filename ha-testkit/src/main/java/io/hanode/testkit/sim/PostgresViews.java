@@ -23,7 +23,7 @@ final class PostgresViews {
             return new PostgresState.NoDataDirectory();
         }
         SimDisk disk = pg.data();
-        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.run, pg.run);
+        PostmasterIdentity postmaster = postmaster(pg);
         if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
             return new PostgresState.Unreachable(postmaster, "no answer in time");
         }
@@ -51,6 +51,11 @@ final class PostgresViews {
                         disk.branch.history(),
                         standbys(pg));
         };
+    }
+
+    /** Which process it is. */
+    static PostmasterIdentity postmaster(SimPostgres pg) {
+        return new PostmasterIdentity(1000L + pg.run, pg.run);
     }
 
     private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {

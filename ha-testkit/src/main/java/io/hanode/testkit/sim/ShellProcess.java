@@ -1,0 +1,328 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.HaEvent;
+import io.hanode.HaSettings;
+import io.hanode.HaStatus;
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.Json;
+import io.hanode.dcs.DcsException;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.decide.Self;
+import io.hanode.fence.Fence;
+import io.hanode.loop.DefaultHaNode;
+import io.hanode.loop.Meters;
+import io.hanode.loop.NodeParts;
+import io.hanode.model.ClusterName;
+import io.hanode.model.Tags;
+import io.hanode.postgres.ServerAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A process of the slower layer: the shipped node, all of it, on threads that run one at a time. */
+final class ShellProcess implements NodeProcess {
+
+    final SimWorld world;
+    final SimNode node;
+    final SimRandom random;
+    final SimClock time;
+    final ShellClock clock = new ShellClock(this);
+    final Baton baton;
+    private final String instance;
+    private final DcsCalls calls;
+    private final ShellFence fence;
+    private final List<Strand> strands = new ArrayList<>();
+    private final List<Runnable> frozen = new ArrayList<>();
+    private final List<Runnable> wakers = new ArrayList<>();
+    private final double busy;
+    private @Nullable DefaultHaNode running;
+    private boolean begun;
+    private boolean alive = true;
+    private boolean paused;
+    private boolean closing;
+
+    ShellProcess(SimWorld world, Baton baton, SimNode node, String instance, SimRandom random) {
+        this.world = world;
+        this.baton = baton;
+        this.node = node;
+        this.instance = instance;
+        this.random = random;
+        this.time = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.calls = new DcsCalls(world, this, random.split());
+        this.fence = new ShellFence(this);
+        this.busy = random.pick(List.of(0.0, 0.01, 0.1));
+    }
+
+    private NodeParts parts() {
+        ShellEndpoint endpoint = new ShellEndpoint(this);
+        Self self = new Self(
+                new ClusterName("sim"),
+                node.name,
+                instance,
+                Tags.NONE,
+                new ServerAddress(node.name.value(), 5432, "postgres"),
+                endpoint.apiUrl(),
+                true,
+                Json.object(Json.write(world.profile.config())));
+        HaSettings settings = new HaSettings(
+                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60), false, world.profile.config());
+        return new NodeParts(
+                self,
+                settings,
+                ClusterConfig.of(world.profile.config()),
+                new ShellStore(this),
+                new ShellServer(this),
+                endpoint,
+                world.profile.processFence() ? List.<Fence>of(fence) : List.of(),
+                List.of(this::heard),
+                clock,
+                Meters.none());
+    }
+
+    private void heard(HaEvent event) {
+        if (event instanceof HaEvent.Decided d) {
+            tell(d.situation() + " " + d.rule() + " " + d.reason());
+        } else if (event instanceof HaEvent.OperationEnded || event instanceof HaEvent.Warning) {
+            tell(event.toString());
+        }
+    }
+
+    void tell(String what) {
+        world.story.tell(node.name.value(), what);
+    }
+
+    /** Starts one of its threads. */
+    Strand start(String name, Runnable body) {
+        checkAlive();
+        Strand strand = new Strand(this, name, body);
+        strands.add(strand);
+        strand.start();
+        return strand;
+    }
+
+    void ended(Strand strand, @Nullable String broken) {
+        strands.remove(strand);
+        if (broken != null && alive) {
+            throw new IllegalStateException("thread " + strand + " died: " + broken);
+        }
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    /** Called by its threads before and after all that they do. */
+    void checkAlive() {
+        if (!alive) {
+            throw new ProcessKilled();
+        }
+    }
+
+    /** The same for code that other processes' threads run too. */
+    void checkAlive(Strand self) {
+        self.process.checkAlive();
+    }
+
+    /** A call under a lock keeps all that need the lock from running: also those that have to act in time. */
+    void mustNotLock(Strand strand) {
+        if (strand.locks > 0) {
+            throw new IllegalStateException(strand + " makes a slow call with a lock in its hands");
+        }
+    }
+
+    /** How long the machine takes until a thread that may run does. */
+    long latency() {
+        return random.chance(0.9) ? random.between(0, 200_000) : random.skewedMillis(0, world.profile.slowestAction());
+    }
+
+    /** Whether other threads run before this one takes a lock. */
+    boolean overtaken() {
+        return busy > 0 && random.chance(busy);
+    }
+
+    /** A wait may end early for no reason. */
+    long spurious(long until) {
+        long now = world.scheduler.now();
+        return random.chance(0.02) && until > now ? random.between(now, until) : until;
+    }
+
+    /** The true time at which so much time has passed by its clock. */
+    long trueTimeAfter(Duration duration) {
+        return time.trueTimeOf(time.now().plus(duration));
+    }
+
+    /** Makes a call to the store and waits for what comes of it. */
+    <R> R call(String what, Duration timeout, Supplier<R> apply) throws DcsException {
+        Strand self = baton.self();
+        checkAlive();
+        mustNotLock(self);
+        List<R> answers = new ArrayList<>(1);
+        List<DcsException> failures = new ArrayList<>(1);
+        calls.send(
+                what,
+                timeout,
+                apply,
+                answer -> {
+                    answers.add(answer);
+                    self.callAfter(0);
+                },
+                failure -> {
+                    failures.add(failure);
+                    self.callAfter(0);
+                });
+        while (answers.isEmpty() && failures.isEmpty()) {
+            self.await(Strand.NEVER);
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return answers.get(0);
+    }
+
+    /** An action is about to be performed: in some worlds processes and machines die exactly here. */
+    void beforeAction() {
+        if (world.faults.cutsDecision(node)) {
+            checkAlive();
+        }
+    }
+
+    /** Wants to hear whenever something may have changed. */
+    void onChange(Runnable code) {
+        wakers.add(code);
+    }
+
+    void forget(Runnable code) {
+        wakers.remove(code);
+    }
+
+    void running(@Nullable DefaultHaNode now) {
+        running = now;
+    }
+
+    @Nullable
+    DefaultHaNode running() {
+        return running;
+    }
+
+    @Override
+    public SimNode node() {
+        return node;
+    }
+
+    @Override
+    public SimScheduler.Event after(long delay, Runnable code) {
+        return world.scheduler.after(delay, () -> run(code));
+    }
+
+    private void run(Runnable code) {
+        if (alive && paused) {
+            frozen.add(code);
+        } else if (alive) {
+            code.run();
+        }
+    }
+
+    @Override
+    public void wake(String why) {
+        if (alive && !begun) {
+            begun = true;
+            start("main", () -> running((DefaultHaNode) DefaultHaNode.start(parts())));
+        } else if (alive) {
+            List.copyOf(wakers).forEach(Runnable::run);
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        tell("process is paused");
+    }
+
+    @Override
+    public void resume() {
+        if (paused && alive) {
+            paused = false;
+            tell("process goes on");
+            List<Runnable> late = List.copyOf(frozen);
+            frozen.clear();
+            late.forEach(code -> after(random.millis(0, 5), code));
+        }
+    }
+
+    @Override
+    public boolean paused() {
+        return paused;
+    }
+
+    @Override
+    public void close() {
+        tell("is asked to close");
+        closing = true;
+        start("close", () -> {
+            DefaultHaNode ha = running;
+            if (ha != null) {
+                ha.close();
+                tell("process ends in order");
+            }
+            kill();
+            node.ended(this);
+        });
+    }
+
+    @Override
+    public boolean closing() {
+        return closing;
+    }
+
+    @Override
+    public void die() {
+        kill();
+    }
+
+    /** Its threads end, in whatever they were doing; what is outside of it notices. */
+    void kill() {
+        if (alive) {
+            alive = false;
+            running = null;
+            fence.processGone();
+            for (Strand strand : strands) {
+                world.scheduler.after(0, strand::unwind);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable LeaderLock believed() {
+        DefaultHaNode ha = running;
+        return ha == null ? null : ha.leaderLock().orElse(null);
+    }
+
+    @Override
+    public boolean holdsLock() {
+        return believed() != null;
+    }
+
+    @Override
+    public boolean knowsNoPause() {
+        DefaultHaNode ha = running;
+        HaStatus status = ha == null ? null : ha.status();
+        return status != null
+                && !status.config().paused()
+                && !status.situation().equals("PAUSED")
+                && !status.situation().isEmpty();
+    }
+
+    @Override
+    public String lastDecision() {
+        DefaultHaNode ha = running;
+        HaStatus status = ha == null ? null : ha.status();
+        return status == null ? "nothing decided yet" : status.situation() + " " + status.rule() + " " + status.reason();
+    }
+
+    @Override
+    public String toString() {
+        return instance;
+    }
+}

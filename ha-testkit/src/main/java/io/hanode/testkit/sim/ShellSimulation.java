@@ -1,0 +1,91 @@
+package io.hanode.testkit.sim;
+
+/**
+ * Runs worlds in which every node is the shipped one, with all its threads: one runs at a time, in an order that the seed decides. A
+ * world takes about a hundred times as long as one of {@link Simulation}, and tries what that one models: the shell.
+ */
+public final class ShellSimulation {
+
+    private static final long MOST_EVENTS = 2_000_000;
+    private static final long TO_CONVERGE = 1200 * SimScheduler.SECOND;
+
+    private final int nodes;
+    private final SimPolicy policy;
+
+    /**
+     * A simulation.
+     *
+     * @param nodes how many nodes each world begins with; 0: drawn from the seed
+     * @param policy what may be wrong with the store's guard or the fence; rules are the shipped ones
+     */
+    public ShellSimulation(int nodes, SimPolicy policy) {
+        this.nodes = nodes;
+        this.policy = policy;
+    }
+
+    /** Runs the world of one seed to its end, or until a promise is broken. */
+    public SimResult run(long seed) {
+        return new Run(seed).result();
+    }
+
+    private final class Run {
+
+        private final long seed;
+        private final SimWorld world;
+        private final Convergence convergence;
+        private final Baton baton = new Baton(this::step);
+        private long events;
+
+        Run(long seed) {
+            this.seed = seed;
+            this.world = new SimWorld(
+                    seed,
+                    nodes,
+                    policy,
+                    (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random));
+            this.convergence = new Convergence(world);
+        }
+
+        SimResult result() {
+            String violation = null;
+            try {
+                world.begin();
+                world.faults.begin();
+                world.scheduler.at(world.profile.faultsEnd(), world.faults::end);
+                baton.drive();
+            } catch (SimViolation e) {
+                violation = e.getMessage();
+            } catch (RuntimeException | Error e) {
+                violation = "nothing may throw: " + trace(e);
+            }
+            return new SimResult(
+                    seed,
+                    violation,
+                    world.story.lines(),
+                    events,
+                    world.scheduler.now() / SimScheduler.SECOND,
+                    world.invariants.acknowledgedWrites());
+        }
+
+        private static String trace(Throwable e) {
+            StringBuilder text = new StringBuilder(String.valueOf(e));
+            for (int i = 0; i < Math.min(12, e.getStackTrace().length); i++) {
+                text.append("\n    at ").append(e.getStackTrace()[i]);
+            }
+            return text.toString();
+        }
+
+        /** One event, after the promises were checked for what the one before has done. */
+        private boolean step() {
+            world.invariants.check();
+            boolean quiet = world.scheduler.now() >= world.profile.faultsEnd();
+            if (quiet && convergence.reached()) {
+                return false;
+            }
+            if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
+                throw new SimViolation("L1", "after the faults ended: " + convergence.missing() + convergence.report());
+            }
+            return world.scheduler.step();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.hanode.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whole clusters of shipped nodes, threads and all. {@code -Dshell.seed=7} replays one world, {@code -Dshell.seeds=1000} runs more of
+ * them, {@code -Dshell.first=501} others.
+ */
+class ShellSimulationTest {
+
+    private static final Logger log = LoggerFactory.getLogger(ShellSimulationTest.class);
+    private static final int MOST_STORIES = 3;
+
+    /** What a node logs in a bad world is no news. */
+    @BeforeAll
+    static void quiet() {
+        loop().setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        loop().setLevel(null);
+    }
+
+    private static ch.qos.logback.classic.Logger loop() {
+        return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.hanode.loop");
+    }
+
+    @Test
+    void allPromisesAreKeptByTheShippedShellInEveryWorld() {
+        Long only = Long.getLong("shell.seed");
+        long first = only == null ? Long.getLong("shell.first", 1) : only;
+        long count = only == null ? Long.getLong("shell.seeds", 200) : 1;
+        ShellSimulation simulation = new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED);
+        List<String> stories = new ArrayList<>();
+        long events = 0;
+        long seconds = 0;
+        long writes = 0;
+        for (long seed = first; seed < first + count && stories.size() < MOST_STORIES; seed++) {
+            SimResult result = simulation.run(seed);
+            events += result.events();
+            seconds += result.seconds();
+            writes += result.acknowledgedWrites();
+            if (result.violation() != null) {
+                stories.add(result.story());
+            } else if (only != null) {
+                result.trace().forEach(log::warn);
+            }
+        }
+        log.warn(
+                "seeds {} to {}: {} events, {} simulated seconds, {} acknowledged writes",
+                first,
+                first + count - 1,
+                events,
+                seconds,
+                writes);
+        assertThat(stories).as("stories of broken promises").isEmpty();
+        assertThat(writes)
+                .as("acknowledged writes, without which nothing was tried")
+                .isGreaterThan(count / 2);
+    }
+
+    @Test
+    void sameSeedTwiceGivesTheSameTrace() {
+        for (long seed = 1; seed <= 5; seed++) {
+            List<String> once = new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
+            List<String> again = new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
+            assertThat(again).as("trace of seed %d", seed).isEqualTo(once);
+        }
+    }
+}
