@@ -72,6 +72,12 @@ final class Baton {
         holder = from;
     }
 
+    /** The thread that has the baton found a promise broken: the world is over. */
+    void fail(Throwable why) {
+        failure = failure == null ? why : failure;
+        over = true;
+    }
+
     /** The thread has the baton and ends. */
     void end(Strand from) {
         alive.remove(from);

@@ -36,7 +36,8 @@ final class ShellProcess implements NodeProcess {
     private final List<Strand> strands = new ArrayList<>();
     private final List<Runnable> frozen = new ArrayList<>();
     private final List<Runnable> wakers = new ArrayList<>();
-    private final double busy;
+    private final ShellTroubles troubles;
+    private long disturbances;
     private @Nullable DefaultHaNode running;
     private boolean begun;
     private boolean alive = true;
@@ -52,7 +53,7 @@ final class ShellProcess implements NodeProcess {
         this.time = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
         this.calls = new DcsCalls(world, this, random.split());
         this.fence = new ShellFence(this);
-        this.busy = random.pick(List.of(0.0, 0.01, 0.1));
+        this.troubles = new ShellTroubles(world, random.split());
     }
 
     private NodeParts parts() {
@@ -102,11 +103,8 @@ final class ShellProcess implements NodeProcess {
         return strand;
     }
 
-    void ended(Strand strand, @Nullable String broken) {
+    void ended(Strand strand) {
         strands.remove(strand);
-        if (broken != null && alive) {
-            throw new IllegalStateException("thread " + strand + " died: " + broken);
-        }
     }
 
     boolean alive() {
@@ -134,18 +132,17 @@ final class ShellProcess implements NodeProcess {
 
     /** How long the machine takes until a thread that may run does. */
     long latency() {
-        return random.chance(0.9) ? random.between(0, 200_000) : random.skewedMillis(0, world.profile.slowestAction());
+        return troubles.latency();
     }
 
     /** Whether other threads run before this one takes a lock. */
     boolean overtaken() {
-        return busy > 0 && random.chance(busy);
+        return troubles.overtakes();
     }
 
     /** A wait may end early for no reason. */
     long spurious(long until) {
-        long now = world.scheduler.now();
-        return random.chance(0.02) && until > now ? random.between(now, until) : until;
+        return troubles.spurious(until);
     }
 
     /** The true time at which so much time has passed by its clock. */
@@ -157,7 +154,7 @@ final class ShellProcess implements NodeProcess {
     <R> R call(String what, Duration timeout, Supplier<R> apply) throws DcsException {
         Strand self = baton.self();
         checkAlive();
-        mustNotLock(self);
+        disturb(self, what);
         List<R> answers = new ArrayList<>(1);
         List<DcsException> failures = new ArrayList<>(1);
         calls.send(
@@ -179,6 +176,27 @@ final class ShellProcess implements NodeProcess {
             throw failures.get(0);
         }
         return answers.get(0);
+    }
+
+    /** A call may hang, or break down, as no call of a good adapter does. */
+    void disturb(Strand self, String what) {
+        mustNotLock(self);
+        long hang = troubles.hang();
+        if (hang > 0) {
+            disturbances++;
+            tell("call hangs for " + hang / SimScheduler.MILLI + " ms: " + what);
+            self.hold(hang);
+        }
+        if (troubles.breaksDown()) {
+            disturbances++;
+            tell("call breaks down: " + what);
+            throw new BrokenCallException(what + " broke down");
+        }
+    }
+
+    /** How often calls hung or broke down, and how often it was paused: then it need not be in time. */
+    long disturbances() {
+        return disturbances;
     }
 
     /** An action is about to be performed: in some worlds processes and machines die exactly here. */
@@ -237,6 +255,7 @@ final class ShellProcess implements NodeProcess {
     @Override
     public void pause() {
         paused = true;
+        disturbances++;
         tell("process is paused");
     }
 

@@ -59,6 +59,7 @@ final class ShellServer implements PostgresController {
 
     @Override
     public PostgresState observe(Duration timeout) {
+        process.disturb(process.baton.self(), "observe");
         take(process, process.random.skewedMillis(0, 20));
         long silent = pg.silentUntil - process.world.scheduler.now();
         PostgresState state = PostgresViews.observe(pg);
@@ -92,6 +93,7 @@ final class ShellServer implements PostgresController {
 
     private void begin() throws PostgresException {
         process.beforeAction();
+        process.disturb(process.baton.self(), "operation");
         if (process.world.faults.operationFails()) {
             take(process, process.random.millis(5, 500));
             throw new PostgresException("it just does not work");
@@ -150,6 +152,7 @@ final class ShellServer implements PostgresController {
     @Override
     public void follow(@Nullable Upstream upstream, Duration timeout) throws PostgresException {
         process.beforeAction();
+        process.disturb(process.baton.self(), "follow");
         take(process, process.random.skewedMillis(0, 20));
         pg.follow(upstream);
     }
@@ -157,6 +160,7 @@ final class ShellServer implements PostgresController {
     @Override
     public void applySettings(ServerSettings settings, Duration timeout) throws PostgresException {
         process.beforeAction();
+        process.disturb(process.baton.self(), "settings");
         take(process, process.random.skewedMillis(0, 20));
         pg.apply(settings);
     }

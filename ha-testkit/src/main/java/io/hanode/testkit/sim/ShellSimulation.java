@@ -33,6 +33,7 @@ public final class ShellSimulation {
         private final long seed;
         private final SimWorld world;
         private final Convergence convergence;
+        private final ShellPromises promises;
         private final Baton baton = new Baton(this::step);
         private long events;
 
@@ -44,6 +45,7 @@ public final class ShellSimulation {
                     policy,
                     (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random));
             this.convergence = new Convergence(world);
+            this.promises = new ShellPromises(world);
         }
 
         SimResult result() {
@@ -51,6 +53,7 @@ public final class ShellSimulation {
             try {
                 world.begin();
                 world.faults.begin();
+                new ShellPerson(world, new SimRandom(seed).split()).begin();
                 world.scheduler.at(world.profile.faultsEnd(), world.faults::end);
                 baton.drive();
             } catch (SimViolation e) {
@@ -78,6 +81,7 @@ public final class ShellSimulation {
         /** One event, after the promises were checked for what the one before has done. */
         private boolean step() {
             world.invariants.check();
+            promises.check();
             boolean quiet = world.scheduler.now() >= world.profile.faultsEnd();
             if (quiet && convergence.reached()) {
                 return false;

@@ -42,19 +42,18 @@ final class Strand implements Scheduling.Handle {
     private void run(Runnable body) {
         turn.acquireUninterruptibly();
         process.baton.began(this);
-        String broken = null;
         try {
             if (process.alive()) {
                 body.run();
             }
-        } catch (ProcessKilled e) {
-            broken = null;
         } catch (RuntimeException | Error e) {
-            broken = e + " at " + Arrays.asList(e.getStackTrace());
+            if (process.alive()) {
+                process.baton.fail(e);
+            }
         }
         ended = true;
         joiners.forEach(j -> j.callAfter(0));
-        process.ended(this, broken);
+        process.ended(this);
         process.baton.end(this);
     }
 
