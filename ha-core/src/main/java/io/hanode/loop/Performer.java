@@ -219,7 +219,12 @@ final class Performer implements ActionHandler {
 
     /** The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. */
     private boolean startAsLeader(LeaderLock relied, OperationKind kind, OperationSlot.Work work) {
-        return lease.view().lockAt(clock.now()).filter(relied::equals).isPresent() && start(kind, work);
+        if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
+            return false;
+        }
+        // Not when the next turn sees it: if the loop hangs from here on, the fences have to know.
+        lease.exposed(true, null);
+        return start(kind, work);
     }
 
     private boolean start(OperationKind kind, OperationSlot.Work work) {

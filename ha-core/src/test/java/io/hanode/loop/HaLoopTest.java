@@ -127,6 +127,29 @@ class HaLoopTest {
     }
 
     @Test
+    void promotionIsFencedAlsoWhenTheLoopHangsBeforeItHasSeenAPrimary() {
+        test.config("{\"ttl\": 3, \"loop_wait\": 1, \"retry_timeout\": 1}");
+        CountDownLatch go = new CountDownLatch(1);
+        test.server.state = FakeServer.standby();
+        test.decider = o -> {
+            if (o.lease() instanceof LeaseView.Held held) {
+                test.store.beforeRead = () -> awaitLatch(go);
+                test.store.renew = () -> {
+                    throw new DcsException(DcsException.Effect.UNKNOWN, "no answer");
+                };
+                return TestNode.decision(o, Duration.ZERO, new Action.Promote(held.lock(), Timeline.of(2)));
+            }
+            return o.lease() instanceof LeaseView.Session
+                    ? TestNode.decision(o, Duration.ZERO, new Action.AcquireLeader())
+                    : TestNode.idle(o);
+        };
+        test.start();
+        await().atMost(LONG).until(() -> test.server.fences.get() > 0);
+        test.store.beforeRead = () -> {};
+        go.countDown();
+    }
+
+    @Test
     void lockThatTheStoreDoesNotShowAnyMoreIsLostAndFencedAtOnce() {
         lead();
         test.store.lead("pg2");

@@ -35,7 +35,7 @@ final class ShellBugs {
             ShellBug.in("LockActions", "S1", "givenUp = lock;", "");
 
     static final ShellBug LEASE_NOT_CHECKED_BEFORE_A_PROMOTION = ShellBug.in(
-            "Performer", "S1", "return lease.view().lockAt(clock.now()).filter(relied::equals).isPresent() && start(kind, work);", "return start(kind, work);");
+            "Performer", "S1", "lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()", "relied.proof().isEmpty()");
 
     static final ShellBug OPERATIONS_DO_NOT_COUNT_AS_WRITERS = ShellBug.in(
             "Observer", "S1", "writer || postgres.mayAcceptWrites()", "postgres.mayAcceptWrites()");
