@@ -5,13 +5,12 @@ import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
-import io.hanode.dcs.LeaderLock;
+import io.hanode.decide.LeaseView;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,9 @@ public final class DefaultHaNode implements HaNode {
         }
     }
 
-    /** The lock that this node may act on now: it holds it, and its lease has not passed. Never blocks. */
-    public Optional<LeaderLock> leaderLock() {
-        return runtime.lease.view().lockAt(runtime.parts.clock().now());
+    /** What this node knows of its session and its lock now, as its next decision would see it. Never blocks. */
+    public LeaseView lease() {
+        return runtime.lease.view();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.decide.LeaseView;
 import io.hanode.decide.Self;
 import io.hanode.fence.Fence;
 import io.hanode.loop.DefaultHaNode;
@@ -39,6 +40,8 @@ final class ShellProcess implements NodeProcess {
     private final ShellTroubles troubles;
     private long disturbances;
     private @Nullable DefaultHaNode running;
+    private LeaseView lease = new LeaseView.NoSession();
+    private boolean ran;
     private boolean begun;
     private boolean alive = true;
     private boolean paused;
@@ -116,6 +119,11 @@ final class ShellProcess implements NodeProcess {
         if (!alive) {
             throw new ProcessKilled();
         }
+    }
+
+    /** One of its threads goes on. */
+    void runs() {
+        ran = true;
     }
 
     /** The same for code that other processes' threads run too. */
@@ -315,7 +323,14 @@ final class ShellProcess implements NodeProcess {
     @Override
     public @Nullable LeaderLock believed() {
         DefaultHaNode ha = running;
-        return ha == null ? null : ha.leaderLock().orElse(null);
+        if (ha == null) {
+            return null;
+        }
+        if (ran) {
+            lease = ha.lease();
+            ran = false;
+        }
+        return lease.lockAt(time.now()).orElse(null);
     }
 
     @Override

@@ -20,7 +20,10 @@ final class ShellPromises {
     void check() {
         if (++looks % EVERY == 0) {
             for (SimNode node : world.nodes.values()) {
-                if (node.process() instanceof ShellProcess process && process.running() != null && !process.paused()) {
+                if (node.process() instanceof ShellProcess process
+                        && process.running() != null
+                        && process.believed() != null
+                        && !process.paused()) {
                     givesWay(node, process.running());
                 }
             }
@@ -29,10 +32,10 @@ final class ShellPromises {
 
     /** The loop is heard of once in loop_wait; a TTL without it ends the renewals, and another one the lease. */
     private static void givesWay(SimNode node, DefaultHaNode running) {
-        if (running.leaderLock().isEmpty()) {
+        HaStatus status = running.status();
+        if (!status.leader()) {
             return;
         }
-        HaStatus status = running.status();
         Duration most = status.config().loopWait().plus(status.config().ttl().multipliedBy(2));
         if (status.turnAge().compareTo(most) > 0) {
             throw new SimViolation(

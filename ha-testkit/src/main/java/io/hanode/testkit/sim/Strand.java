@@ -42,6 +42,7 @@ final class Strand implements Scheduling.Handle {
     private void run(Runnable body) {
         turn.acquireUninterruptibly();
         process.baton.began(this);
+        process.runs();
         try {
             if (process.alive()) {
                 body.run();
@@ -64,6 +65,7 @@ final class Strand implements Scheduling.Handle {
         long now = process.world.scheduler.now();
         SimScheduler.Event alarm = until == NEVER ? null : process.after(Math.max(0, until - now), () -> call(wait));
         process.baton.pass(this);
+        process.runs();
         if (alarm != null) {
             alarm.cancel();
         }

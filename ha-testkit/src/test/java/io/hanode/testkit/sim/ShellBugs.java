@@ -57,5 +57,8 @@ final class ShellBugs {
     static final ShellBug TWO_OPERATIONS_AT_A_TIME = ShellBug.in(
             "OperationSlot", "", "if (running != null) {", "if (running != null && clock == null) {");
 
+    static final ShellBug PROMOTION_SEEN_BY_THE_NEXT_TURN_ONLY =
+            ShellBug.in("Performer", "S1", "lease.exposed(true, null);", "");
+
     private ShellBugs() {}
 }
