@@ -23,6 +23,7 @@ final class Performer implements ActionHandler {
     private static final Logger log = LoggerFactory.getLogger(Performer.class);
 
     private final NodeName self;
+    private final LeaseKeeper keeper;
     private final LockActions lock;
     private final LeaseState lease;
     private final PostgresController controller;
@@ -43,6 +44,7 @@ final class Performer implements ActionHandler {
             Calls calls,
             EventQueue events) {
         this.self = self;
+        this.keeper = keeper;
         this.lock = new LockActions(self, keeper, lease, calls);
         this.lease = lease;
         this.controller = controller;
@@ -222,8 +224,9 @@ final class Performer implements ActionHandler {
         if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
             return false;
         }
-        // Not when the next turn sees it: if the loop hangs from here on, the fences have to know.
+        // Before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause, from here on.
         lease.exposed(true, null);
+        keeper.tellFences();
         return start(kind, work);
     }
 

@@ -11,7 +11,6 @@ import io.hanode.decide.Action;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
-import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -122,29 +121,6 @@ class HaLoopTest {
         await().atMost(LONG).until(() -> test.server.fences.get() > 0);
         assertThat(test.node().status().leader()).isFalse();
         await().atMost(LONG).until(() -> test.saw(HaEvent.Fenced.class));
-        test.store.beforeRead = () -> {};
-        go.countDown();
-    }
-
-    @Test
-    void promotionIsFencedAlsoWhenTheLoopHangsBeforeItHasSeenAPrimary() {
-        test.config("{\"ttl\": 3, \"loop_wait\": 1, \"retry_timeout\": 1}");
-        CountDownLatch go = new CountDownLatch(1);
-        test.server.state = FakeServer.standby();
-        test.decider = o -> {
-            if (o.lease() instanceof LeaseView.Held held) {
-                test.store.beforeRead = () -> awaitLatch(go);
-                test.store.renew = () -> {
-                    throw new DcsException(DcsException.Effect.UNKNOWN, "no answer");
-                };
-                return TestNode.decision(o, Duration.ZERO, new Action.Promote(held.lock(), Timeline.of(2)));
-            }
-            return o.lease() instanceof LeaseView.Session
-                    ? TestNode.decision(o, Duration.ZERO, new Action.AcquireLeader())
-                    : TestNode.idle(o);
-        };
-        test.start();
-        await().atMost(LONG).until(() -> test.server.fences.get() > 0);
         test.store.beforeRead = () -> {};
         go.countDown();
     }

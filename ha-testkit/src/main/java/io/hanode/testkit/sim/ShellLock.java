@@ -33,8 +33,8 @@ final class ShellLock implements Lock {
             return;
         }
         process.checkAlive(self);
-        if (owner != self && self.locks == 0 && process.overtaken()) {
-            self.hold(process.latency());
+        if (owner != self && self.locks == 0 && process.troubles.overtakes()) {
+            self.hold(process.troubles.latency());
         }
         take(self, 1);
     }
@@ -114,7 +114,7 @@ final class ShellLock implements Lock {
             interruptible(self);
             long began = process.clock.now().nanos();
             if (nanos > 0) {
-                sleep(self, process.spurious(process.trueTimeAfter(java.time.Duration.ofNanos(nanos))));
+                sleep(self, process.troubles.spurious(process.trueTimeAfter(java.time.Duration.ofNanos(nanos))));
             }
             interruptible(self);
             return nanos - (process.clock.now().nanos() - began);
@@ -151,13 +151,13 @@ final class ShellLock implements Lock {
         @Override
         public void signal() {
             if (!asleep.isEmpty()) {
-                asleep.get(0).callAfter(process.latency());
+                asleep.get(0).callAfter(process.troubles.latency());
             }
         }
 
         @Override
         public void signalAll() {
-            asleep.forEach(s -> s.callAfter(process.latency()));
+            asleep.forEach(s -> s.callAfter(process.troubles.latency()));
         }
     }
 }

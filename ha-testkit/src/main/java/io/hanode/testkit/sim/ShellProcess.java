@@ -1,25 +1,12 @@
 package io.hanode.testkit.sim;
 
-import io.hanode.HaEvent;
-import io.hanode.HaSettings;
 import io.hanode.HaStatus;
-import io.hanode.cluster.ClusterConfig;
-import io.hanode.cluster.Json;
-import io.hanode.dcs.DcsException;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.LeaseView;
-import io.hanode.decide.Self;
-import io.hanode.fence.Fence;
 import io.hanode.loop.DefaultHaNode;
-import io.hanode.loop.Meters;
-import io.hanode.loop.NodeParts;
-import io.hanode.model.ClusterName;
-import io.hanode.model.Tags;
-import io.hanode.postgres.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the slower layer: the shipped node, all of it, on threads that run one at a time. */
@@ -32,12 +19,12 @@ final class ShellProcess implements NodeProcess {
     final ShellClock clock = new ShellClock(this);
     final Baton baton;
     private final String instance;
-    private final DcsCalls calls;
+    final ShellCalls calls;
     private final ShellFence fence;
     private final List<Strand> strands = new ArrayList<>();
     private final List<Runnable> frozen = new ArrayList<>();
     private final List<Runnable> wakers = new ArrayList<>();
-    private final ShellTroubles troubles;
+    final ShellTroubles troubles;
     private long disturbances;
     private @Nullable DefaultHaNode running;
     private LeaseView lease = new LeaseView.NoSession();
@@ -54,43 +41,9 @@ final class ShellProcess implements NodeProcess {
         this.instance = instance;
         this.random = random;
         this.time = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
-        this.calls = new DcsCalls(world, this, random.split());
+        this.calls = new ShellCalls(this, random.split());
         this.fence = new ShellFence(this);
         this.troubles = new ShellTroubles(world, random.split());
-    }
-
-    private NodeParts parts() {
-        ShellEndpoint endpoint = new ShellEndpoint(this);
-        Self self = new Self(
-                new ClusterName("sim"),
-                node.name,
-                instance,
-                Tags.NONE,
-                new ServerAddress(node.name.value(), 5432, "postgres"),
-                endpoint.apiUrl(),
-                true,
-                Json.object(Json.write(world.profile.config())));
-        HaSettings settings = new HaSettings(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60), false, world.profile.config());
-        return new NodeParts(
-                self,
-                settings,
-                ClusterConfig.of(world.profile.config()),
-                new ShellStore(this),
-                new ShellServer(this),
-                endpoint,
-                world.profile.processFence() ? List.<Fence>of(fence) : List.of(),
-                List.of(this::heard),
-                clock,
-                Meters.none());
-    }
-
-    private void heard(HaEvent event) {
-        if (event instanceof HaEvent.Decided d) {
-            tell(d.situation() + " " + d.rule() + " " + d.reason());
-        } else if (event instanceof HaEvent.OperationEnded || event instanceof HaEvent.Warning) {
-            tell(event.toString());
-        }
     }
 
     void tell(String what) {
@@ -138,52 +91,9 @@ final class ShellProcess implements NodeProcess {
         }
     }
 
-    /** How long the machine takes until a thread that may run does. */
-    long latency() {
-        return troubles.latency();
-    }
-
-    /** Whether other threads run before this one takes a lock. */
-    boolean overtaken() {
-        return troubles.overtakes();
-    }
-
-    /** A wait may end early for no reason. */
-    long spurious(long until) {
-        return troubles.spurious(until);
-    }
-
     /** The true time at which so much time has passed by its clock. */
     long trueTimeAfter(Duration duration) {
         return time.trueTimeOf(time.now().plus(duration));
-    }
-
-    /** Makes a call to the store and waits for what comes of it. */
-    <R> R call(String what, Duration timeout, Supplier<R> apply) throws DcsException {
-        Strand self = baton.self();
-        checkAlive();
-        disturb(self, what);
-        List<R> answers = new ArrayList<>(1);
-        List<DcsException> failures = new ArrayList<>(1);
-        calls.send(
-                what,
-                timeout,
-                apply,
-                answer -> {
-                    answers.add(answer);
-                    self.callAfter(0);
-                },
-                failure -> {
-                    failures.add(failure);
-                    self.callAfter(0);
-                });
-        while (answers.isEmpty() && failures.isEmpty()) {
-            self.await(Strand.NEVER);
-        }
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
-        return answers.get(0);
     }
 
     /** A call may hang, or break down, as no call of a good adapter does. */
@@ -199,6 +109,19 @@ final class ShellProcess implements NodeProcess {
             disturbances++;
             tell("call breaks down: " + what);
             throw new BrokenCallException(what + " broke down");
+        }
+    }
+
+    /** A promotion is about to begin: the worst moment for a pause. */
+    void mayFreeze() {
+        long freeze = troubles.freeze();
+        if (freeze > 0) {
+            after(random.skewedMillis(0, 500), () -> {
+                if (!paused) {
+                    pause();
+                    world.scheduler.after(freeze, this::resume);
+                }
+            });
         }
     }
 
@@ -254,7 +177,7 @@ final class ShellProcess implements NodeProcess {
     public void wake(String why) {
         if (alive && !begun) {
             begun = true;
-            start("main", () -> running((DefaultHaNode) DefaultHaNode.start(parts())));
+            start("main", () -> running((DefaultHaNode) DefaultHaNode.start(ShellParts.of(this, instance, fence))));
         } else if (alive) {
             List.copyOf(wakers).forEach(Runnable::run);
         }

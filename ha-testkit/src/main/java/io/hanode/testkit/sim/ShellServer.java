@@ -135,6 +135,7 @@ final class ShellServer implements PostgresController {
     @Override
     public void promote(Timeline timeline, OperationContext context) throws PostgresException {
         begin();
+        process.mayFreeze();
         pg.promote(timeline);
         until(() -> pg.mode == Mode.PRIMARY, context);
     }

@@ -34,7 +34,7 @@ final class ShellSession implements DcsSession {
         if (closed) {
             throw new DcsException(DcsException.Effect.NOT_APPLIED, "the session is closed");
         }
-        return process.call(what, timeout, apply);
+        return process.calls.make(what, timeout, apply);
     }
 
     /** A call that an action makes. */

@@ -28,6 +28,16 @@ public final class ShellSimulation {
         return new Run(seed).result();
     }
 
+    /** Whether leases are short in the world of a seed: then it is over soon, and much happens in it. */
+    boolean isBrief(long seed) {
+        return new Run(seed).world.profile.ttl() <= 10;
+    }
+
+    /** Whether nothing outside of a process fences its server in the world of a seed. */
+    boolean isUnguarded(long seed) {
+        return !new Run(seed).world.profile.processFence();
+    }
+
     private final class Run {
 
         private final long seed;

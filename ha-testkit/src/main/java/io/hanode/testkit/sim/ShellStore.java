@@ -32,7 +32,7 @@ final class ShellStore implements DcsClient {
 
     @Override
     public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
-        SimDcs.Session session = process.call("open session", timeout, () -> world.dcs.open(process.node.name, request.ttl()));
+        SimDcs.Session session = process.calls.make("open session", timeout, () -> world.dcs.open(process.node.name, request.ttl()));
         process.tell("session " + session.id + " opened, ttl " + session.ttl.toSeconds() + " s");
         return new ShellSession(process, session);
     }
@@ -42,9 +42,9 @@ final class ShellStore implements DcsClient {
     public DcsTree read(Duration timeout) throws DcsException {
         long began = world.scheduler.now();
         int mask = process.random.index(ALL_KEYS + 1);
-        DcsTree first = process.call("read", timeout, () -> world.dcs.read(mask));
+        DcsTree first = process.calls.make("read", timeout, () -> world.dcs.read(mask));
         Duration left = timeout.minusNanos(world.scheduler.now() - began);
-        DcsTree second = process.call("read", left.isNegative() ? Duration.ZERO : left, () -> world.dcs.read(ALL_KEYS & ~mask));
+        DcsTree second = process.calls.make("read", left.isNegative() ? Duration.ZERO : left, () -> world.dcs.read(ALL_KEYS & ~mask));
         SortedMap<String, DcsEntry> entries = new TreeMap<>(first.entries());
         entries.putAll(second.entries());
         return new DcsTree(entries, first.leader() == null ? second.leader() : first.leader());

@@ -12,13 +12,15 @@ final class ShellTroubles {
     private final SimRandom random;
     private final double hanging;
     private final double throwing;
+    private final double freezing;
     private final double busy;
 
     ShellTroubles(SimWorld world, SimRandom random) {
         this.world = world;
         this.random = random;
-        this.hanging = random.pick(List.of(0.0, 0.0, 0.002, 0.01));
+        this.hanging = random.pick(List.of(0.0, 0.0, 0.003, 0.02));
         this.throwing = random.pick(List.of(0.0, 0.0, 0.002));
+        this.freezing = random.pick(List.of(0.0, 0.0, 0.3));
         this.busy = random.pick(List.of(0.0, 0.01, 0.1));
     }
 
@@ -36,6 +38,16 @@ final class ShellTroubles {
     /** Whether a call fails as no call may. */
     boolean breaksDown() {
         return throwing > 0 && !over() && random.chance(throwing);
+    }
+
+    /**
+     * How long the process is paused in the moment of a promotion, in nanoseconds; mostly not at all. As all pauses, only where
+     * something outside fences the server. (What fences from outside cannot know is a server that is only just being started.)
+     */
+    long freeze() {
+        return world.profile.processFence() && freezing > 0 && !over() && random.chance(freezing)
+                ? random.millis(100, world.profile.ttl() * 3000)
+                : 0;
     }
 
     /** Whether other threads run before one takes a lock. */

@@ -36,7 +36,7 @@ final class Strand implements Scheduling.Handle {
     void start() {
         process.baton.born(this);
         thread.start();
-        callAfter(process.latency());
+        callAfter(process.troubles.latency());
     }
 
     private void run(Runnable body) {

@@ -37,7 +37,7 @@ final class BrokenShell extends ClassLoader {
     static LongFunction<List<String>> with(ShellBug bug, Path directory) throws Exception {
         compile(bug.type(), bug.plant(Files.readString(SOURCES.resolve(bug.type() + ".java"))), directory);
         Class<?> runner = new BrokenShell(directory).loadClass(ShellRunner.class.getName());
-        return (LongFunction<List<String>>) runner.getConstructor().newInstance();
+        return (LongFunction<List<String>>) runner.getConstructor(boolean.class).newInstance(bug.unguarded());
     }
 
     private static void compile(String type, String source, Path directory) {

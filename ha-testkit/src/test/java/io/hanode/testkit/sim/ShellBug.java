@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param type the class in {@code io.hanode.loop}
  * @param promise the beginning of the promise that it breaks
+ * @param unguarded whether it takes a world in which no fence outside of the process makes up for it
  * @param changes what is replaced; each text is there exactly once
  */
-record ShellBug(String type, String promise, List<Change> changes) {
+record ShellBug(String type, String promise, boolean unguarded, List<Change> changes) {
 
     /**
      * One replacement.
@@ -21,13 +22,18 @@ record ShellBug(String type, String promise, List<Change> changes) {
     record Change(String shipped, String broken) {}
 
     static ShellBug in(String type, String promise, String shipped, String broken) {
-        return new ShellBug(type, promise, List.of(new Change(shipped, broken)));
+        return new ShellBug(type, promise, false, List.of(new Change(shipped, broken)));
     }
 
     ShellBug and(String shipped, String broken) {
         List<Change> more = new ArrayList<>(changes);
         more.add(new Change(shipped, broken));
-        return new ShellBug(type, promise, more);
+        return new ShellBug(type, promise, unguarded, more);
+    }
+
+    /** The same, to be looked for where nothing outside of the process fences the server. */
+    ShellBug whereUnguarded() {
+        return new ShellBug(type, promise, true, changes);
     }
 
     /** The source with the mistake. */

@@ -1,8 +1,9 @@
 package io.hanode.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -20,26 +21,21 @@ class ShellSimulationTest {
     private static final Logger log = LoggerFactory.getLogger(ShellSimulationTest.class);
     private static final int MOST_STORIES = 3;
 
-    /** What a node logs in a bad world is no news. */
     @BeforeAll
     static void quiet() {
-        loop().setLevel(Level.OFF);
+        ShellLog.off();
     }
 
     @AfterAll
     static void loud() {
-        loop().setLevel(null);
-    }
-
-    private static ch.qos.logback.classic.Logger loop() {
-        return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.hanode.loop");
+        ShellLog.on();
     }
 
     @Test
     void allPromisesAreKeptByTheShippedShellInEveryWorld() {
         Long only = Long.getLong("shell.seed");
         long first = only == null ? Long.getLong("shell.first", 1) : only;
-        long count = only == null ? Long.getLong("shell.seeds", 200) : 1;
+        long count = only == null ? Long.getLong("shell.seeds", 150) : 1;
         ShellSimulation simulation = new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED);
         List<String> stories = new ArrayList<>();
         long events = 0;
@@ -53,10 +49,10 @@ class ShellSimulationTest {
             if (result.violation() != null) {
                 stories.add(result.story());
             } else if (only != null) {
-                result.trace().forEach(log::warn);
+                result.trace().forEach(log::info);
             }
         }
-        log.warn(
+        log.info(
                 "seeds {} to {}: {} events, {} simulated seconds, {} acknowledged writes",
                 first,
                 first + count - 1,
@@ -67,6 +63,16 @@ class ShellSimulationTest {
         assertThat(writes)
                 .as("acknowledged writes, without which nothing was tried")
                 .isGreaterThan(count / 2);
+    }
+
+    @Test
+    void noThreadOutlivesItsWorld() {
+        for (long seed = 1; seed <= 3; seed++) {
+            new ShellSimulation(0, SimPolicy.SHIPPED).run(seed);
+        }
+        // The last thing that a thread of a world does is to say that it ends.
+        await().atMost(Duration.ofSeconds(30)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("pg\\d+#.*")));
     }
 
     @Test
