@@ -160,3 +160,61 @@ need_postgres() {
     export POSTGRES_BIN=$bin
     say "PostgreSQL  $version in $bin"
 }
+
+# apt_archive: prints the address of the distribution's own archive, as this machine's apt is configured.
+apt_archive() {
+    # shellcheck disable=SC2016
+    apt-get indextargets --format '$(LABEL)|$(COMPONENT)|$(REPO_URI)' | sed -n 's/^Debian|main|//p' | head -n 1
+}
+
+# apt_download DIRECTORY PACKAGE [SUITE]: downloads a package without installing it. A SUITE that this machine does not
+# use is read into apt lists of its own, so that the machine's are not touched.
+apt_download() {
+    local directory=$1 package=$2 suite=${3:-} archive
+    local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    local options=(-qq -o APT::Sandbox::User="$(id -un)")
+    if [ -n "$suite" ]; then
+        archive=$(apt_archive)
+        [ -n "$archive" ] || return 1
+        mkdir -p "$directory/apt/lists/partial" "$directory/apt/cache/archives/partial"
+        [ -r "$keyring" ] && keyring="[signed-by=$keyring] " || keyring=''
+        printf 'deb %s%s %s main\n' "$keyring" "$archive" "$suite" >"$directory/apt/sources.list"
+        options+=(
+            -o Dir::Etc::sourcelist="$directory/apt/sources.list" -o Dir::Etc::sourceparts=-
+            -o Dir::State::lists="$directory/apt/lists" -o Dir::Cache="$directory/apt/cache"
+        )
+        apt-get "${options[@]}" update >&2 || return 1
+    fi
+    (cd "$directory" && apt-get "${options[@]}" download "$package" >&2)
+}
+
+# install_consul DIRECTORY: puts the program of Debian's package, which is one static file, into the directory. The
+# newest Debian that has the package is bullseye; some Ubuntus have it themselves.
+install_consul() {
+    local target=$1 work suite=bullseye
+    work=$(mktemp -d)
+    (
+        trap 'rm -rf "$work"' EXIT
+        [ -z "$(apt-cache show consul 2>/dev/null)" ] || suite=''
+        apt_download "$work" consul "$suite" || exit 1
+        dpkg -x "$work"/consul_*.deb "$work/root" || exit 1
+        mkdir -p "$target" && mv "$work/root/usr/bin/consul" "$target/consul.new" && mv "$target/consul.new" "$target/consul"
+    )
+}
+
+# need_consul: the program of Consul, for tests, on the PATH. It is not installed, but kept in a cache of the user's.
+need_consul() {
+    local hint='Get it from https://developer.hashicorp.com/consul/install and put it on the PATH.'
+    local what='Consul (1.8 or later)' cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
+    if ! command -v consul >/dev/null 2>&1; then
+        if [ ! -x "$cache/consul" ]; then
+            can_install "$what" "$hint"
+            say "downloading consul to $cache"
+            install_consul "$cache" || fail "apt has no consul for this machine. $hint"
+        fi
+        export PATH="$cache:$PATH"
+    fi
+    version=$(consul version | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
+    at_least "${version:-0}" 1.8 || fail "Consul ${version:-of unknown version} is too old. $hint"
+    say "Consul      $version in $(command -v consul)"
+}

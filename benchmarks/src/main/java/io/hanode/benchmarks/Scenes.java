@@ -32,6 +32,7 @@ import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SlotInfo;
+import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class Scenes {
         Tick demoteAt = NOW.plus(Duration.ofSeconds(20));
         LeaseView lease = new LeaseView.Held(LOCK, demoteAt, demoteAt.plus(Duration.ofSeconds(9)));
         List<SlotInfo> slots = List.of(slot("pg2"), slot("pg3"));
-        PostgresState primary = new PostgresState.Primary(info(slots), Timeline.of(1), END, history(), true, List.of());
+        PostgresState primary = new PostgresState.Primary(info(slots), Timeline.of(1), END, history(), true, List.of(), SynchronousState.NONE);
         return settled(observation("pg1", snapshot(true), lease, primary, new TreeMap<>()), Rule.R510);
     }
 
@@ -162,7 +163,7 @@ final class Scenes {
     private static PostgresState standby() {
         Upstream upstream = new Upstream(NodeName.of("pg1"), host("pg1"), 5432, "pg2");
         return new PostgresState.Standby(
-                info(List.of()), Timeline.of(1), END, END, upstream, true, false, history(), List.of());
+                info(List.of()), Timeline.of(1), END, END, upstream, true, false, history(), List.of(), false);
     }
 
     private static SlotInfo slot(String name) {

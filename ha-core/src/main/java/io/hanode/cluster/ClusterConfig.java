@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param useSlots whether members get replication slots
  * @param usePgRewind whether pg_rewind may be used
  * @param removeOnDivergedTimelines whether a forked data directory may be replaced by a new copy when it cannot be rewound
+ * @param synchronous whether, and how, commits wait for standbys
  * @param parameters PostgreSQL's configuration parameters as text
  * @param hbaLines lines of pg_hba.conf; empty: as it is
  * @param faults what is wrong, one sentence each with key, value and what is allowed
@@ -47,6 +48,7 @@ public record ClusterConfig(
         boolean useSlots,
         boolean usePgRewind,
         boolean removeOnDivergedTimelines,
+        SynchronousSettings synchronous,
         SortedMap<String, String> parameters,
         List<String> hbaLines,
         List<String> faults) {
@@ -81,6 +83,7 @@ public record ClusterConfig(
                 postgres.flag("use_slots", true),
                 postgres.flag("use_pg_rewind", false),
                 postgres.flag("remove_data_directory_on_diverged_timelines", false),
+                SynchronousSettings.read(top),
                 postgres.texts("parameters"),
                 postgres.lines("pg_hba"),
                 top.faults());

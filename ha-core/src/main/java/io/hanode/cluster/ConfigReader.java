@@ -49,24 +49,45 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
     }
 
     long bytes(String key, long byDefault) {
+        return bytes(key, byDefault, 0);
+    }
+
+    long bytes(String key, long byDefault, long minimum) {
         Double bytes = quantity(
                 key,
                 (double) byDefault,
                 Map.of("", 1.0, "b", 1.0, "kb", 1024.0, "mb", 1048576.0, "gb", 1073741824.0, "tb", 1099511627776.0));
-        if (bytes == null || bytes < 0) {
-            fault(key, map.get(key), "a number of bytes (units B, kB, MB, GB, TB), 0 or more");
+        if (bytes == null || bytes < minimum) {
+            fault(key, map.get(key), "a number of bytes (units B, kB, MB, GB, TB), " + minimum + " or more");
             return byDefault;
         }
         return bytes.longValue();
     }
 
     int count(String key, int byDefault) {
+        return count(key, byDefault, 0);
+    }
+
+    int count(String key, int byDefault, int minimum) {
         Double n = quantity(key, byDefault, Map.of("", 1.0));
-        if (n == null || n < 0 || n > Integer.MAX_VALUE || n != Math.rint(n)) {
-            fault(key, map.get(key), "a whole number, 0 or more");
+        if (n == null || n < minimum || n > Integer.MAX_VALUE || n != Math.rint(n)) {
+            fault(key, map.get(key), "a whole number, " + minimum + " or more");
             return byDefault;
         }
         return n.intValue();
+    }
+
+    SynchronousMode synchronousMode(String key) {
+        Object value = map.get(key);
+        return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes", "1" -> SynchronousMode.PRIORITY;
+            case "quorum" -> SynchronousMode.QUORUM;
+            case "off", "false", "no", "0", "null" -> SynchronousMode.OFF;
+            default -> {
+                fault(key, value, "off, on or quorum");
+                yield SynchronousMode.OFF;
+            }
+        };
     }
 
     boolean flag(String key, boolean byDefault) {

@@ -1,6 +1,7 @@
 package io.hanode.cluster;
 
 import io.hanode.model.Lsn;
+import io.hanode.model.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param position {@code optime}; null when never written
  * @param slots slot name to position on the leader
  * @param retainSlots member slots that are kept although their member is gone
+ * @param timeline on which timeline the position lies, in a field of our own; null when not told, as by Patroni
  */
-public record StatusRecord(@Nullable Lsn position, SortedMap<String, Lsn> slots, List<String> retainSlots) {
+public record StatusRecord(
+        @Nullable Lsn position,
+        SortedMap<String, Lsn> slots,
+        List<String> retainSlots,
+        @Nullable Timeline timeline) {
 
     /** No key. */
-    public static final StatusRecord NONE = new StatusRecord(null, Collections.emptySortedMap(), List.of());
+    public static final StatusRecord NONE = new StatusRecord(null, Collections.emptySortedMap(), List.of(), null);
 
     /** Copies the collections. */
     public StatusRecord {
@@ -42,6 +48,9 @@ public record StatusRecord(@Nullable Lsn position, SortedMap<String, Lsn> slots,
         if (!retainSlots.isEmpty()) {
             m.put("retain_slots", retainSlots);
         }
+        if (timeline != null) {
+            m.put("hanode", Map.of("timeline", timeline.number()));
+        }
         return Json.write(m);
     }
 
@@ -53,7 +62,7 @@ public record StatusRecord(@Nullable Lsn position, SortedMap<String, Lsn> slots,
     public static StatusRecord parse(String text) {
         Long bare = Json.number(text.strip());
         if (bare != null) {
-            return new StatusRecord(Lsn.of(bare), Collections.emptySortedMap(), List.of());
+            return new StatusRecord(Lsn.of(bare), Collections.emptySortedMap(), List.of(), null);
         }
         Map<String, Object> m = Json.object(text);
         Long optime = Json.number(m.get("optime"));
@@ -72,6 +81,11 @@ public record StatusRecord(@Nullable Lsn position, SortedMap<String, Lsn> slots,
         if (rawRetain instanceof List<?> list) {
             list.forEach(v -> retain.add(String.valueOf(v)));
         }
-        return new StatusRecord(optime == null ? null : Lsn.of(optime), slots, retain);
+        return new StatusRecord(optime == null ? null : Lsn.of(optime), slots, retain, timeline(m));
+    }
+
+    private static @Nullable Timeline timeline(Map<String, Object> status) {
+        Long number = status.get("hanode") instanceof Map<?, ?> own ? Json.number(own.get("timeline")) : null;
+        return number == null ? null : Timeline.of(Math.toIntExact(number));
     }
 }

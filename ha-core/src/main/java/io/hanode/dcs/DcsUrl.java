@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A store named by a URL: {@code scheme://[user:password@]host:port[,host:port…][/namespace][?name=value&…]}.
  *
  * @param scheme in lower case
- * @param endpoints host or host:port, at least one
+ * @param endpoints host or host:port; empty only when the parameter {@code srv} says where they are to be looked up
  * @param namespace the path without slashes at the ends; null when there is none
  * @param userInfo {@code user:password}, percent-decoded; null when there is none
  * @param parameters query parameters, percent-decoded
@@ -50,7 +50,9 @@ public record DcsUrl(
         String path = slash < 0 ? "" : beforeQuery.substring(slash).replaceAll("^/+|/+$", "");
         int at = authority.lastIndexOf('@');
         List<String> endpoints = new ArrayList<>();
-        for (String endpoint : authority.substring(at + 1).split(",", -1)) {
+        String hosts = authority.substring(at + 1);
+        boolean lookUp = hosts.isEmpty() && parameters.containsKey("srv");
+        for (String endpoint : lookUp ? new String[0] : hosts.split(",", -1)) {
             if (endpoint.isBlank()) {
                 throw new IllegalArgumentException("DCS URL of scheme " + text.substring(0, schemeEnd)
                         + " has an empty host: expected host:port[,host:port]");

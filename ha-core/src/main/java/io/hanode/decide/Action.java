@@ -10,6 +10,7 @@ import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public sealed interface Action {
 
     /** The long operation that it starts; null for an action that is over when it returns. */
     default @Nullable OperationKind operation() {
-        return null;
+        return OperationKind.startedBy(this);
     }
 
     /** Whether it is a long operation, which is only started in the turn and ends some time later. */
@@ -133,6 +134,30 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Set what commits wait for.
+     *
+     * @param standbys the synchronous standbys
+     */
+    record ApplySynchronousStandbys(SynchronousStandbys standbys) implements Action {
+        @Override
+        public boolean perform(ActionHandler handler) throws PostgresException {
+            return handler.applySynchronousStandbys(this);
+        }
+    }
+
+    /**
+     * Let clients in, or keep them out.
+     *
+     * @param admitted whether they are let in
+     */
+    record AdmitClients(boolean admitted) implements Action {
+        @Override
+        public boolean perform(ActionHandler handler) throws PostgresException {
+            return handler.admitClients(this);
+        }
+    }
+
     /** Stop client writes by force, now, whatever operation runs. */
     record FenceServer() implements Action {
         @Override
@@ -157,11 +182,6 @@ public sealed interface Action {
      */
     record Initialize(LeaderLock lock, ServerSettings settings) implements Action {
         @Override
-        public OperationKind operation() {
-            return OperationKind.INITIALIZE;
-        }
-
-        @Override
         public boolean perform(ActionHandler handler) {
             return handler.initialize(this);
         }
@@ -174,11 +194,6 @@ public sealed interface Action {
      * @param settings its settings
      */
     record StartPrimary(LeaderLock lock, ServerSettings settings) implements Action {
-        @Override
-        public OperationKind operation() {
-            return OperationKind.START_PRIMARY;
-        }
-
         @Override
         public boolean perform(ActionHandler handler) {
             return handler.startPrimary(this);
@@ -193,11 +208,6 @@ public sealed interface Action {
      */
     record StartStandby(@Nullable Upstream upstream, ServerSettings settings) implements Action {
         @Override
-        public OperationKind operation() {
-            return OperationKind.START_STANDBY;
-        }
-
-        @Override
         public boolean perform(ActionHandler handler) {
             return handler.startStandby(this);
         }
@@ -209,11 +219,6 @@ public sealed interface Action {
      * @param mode how
      */
     record StopServer(StopMode mode) implements Action {
-        @Override
-        public OperationKind operation() {
-            return OperationKind.STOP;
-        }
-
         @Override
         public boolean perform(ActionHandler handler) {
             return handler.stopServer(this);
@@ -228,11 +233,6 @@ public sealed interface Action {
      */
     record Promote(LeaderLock lock, Timeline timeline) implements Action {
         @Override
-        public OperationKind operation() {
-            return OperationKind.PROMOTE;
-        }
-
-        @Override
         public boolean perform(ActionHandler handler) {
             return handler.promote(this);
         }
@@ -240,11 +240,6 @@ public sealed interface Action {
 
     /** Long: make a checkpoint. Other work goes on meanwhile. */
     record Checkpoint() implements Action {
-        @Override
-        public OperationKind operation() {
-            return OperationKind.CHECKPOINT;
-        }
-
         @Override
         public boolean perform(ActionHandler handler) {
             return handler.checkpoint(this);
@@ -259,11 +254,6 @@ public sealed interface Action {
      */
     record Clone(Upstream source, boolean discard) implements Action {
         @Override
-        public OperationKind operation() {
-            return OperationKind.CLONE;
-        }
-
-        @Override
         public boolean perform(ActionHandler handler) {
             return handler.cloneFrom(this);
         }
@@ -275,11 +265,6 @@ public sealed interface Action {
      * @param source the leader
      */
     record Rewind(Upstream source) implements Action {
-        @Override
-        public OperationKind operation() {
-            return OperationKind.REWIND;
-        }
-
         @Override
         public boolean perform(ActionHandler handler) {
             return handler.rewind(this);

@@ -30,6 +30,12 @@ public interface ActionHandler {
     /** See {@link Action.ApplySlots}. */
     boolean applySlots(Action.ApplySlots action) throws PostgresException;
 
+    /** See {@link Action.ApplySynchronousStandbys}. */
+    boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException;
+
+    /** See {@link Action.AdmitClients}. */
+    boolean admitClients(Action.AdmitClients action) throws PostgresException;
+
     /** See {@link Action.FenceServer}. */
     boolean fenceServer(Action.FenceServer action);
 

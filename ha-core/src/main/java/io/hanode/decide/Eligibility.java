@@ -1,7 +1,6 @@
 package io.hanode.decide;
 
 import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.SyncRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.model.Lsn;
 import io.hanode.model.Tags;
@@ -23,12 +22,7 @@ final class Eligibility {
      */
     static List<String> reasonsAgainst(Observation o, ClusterSnapshot snapshot, boolean askedFor) {
         List<String> reasons = new ArrayList<>(reasonsAgainstPromotion(o, snapshot));
-        SyncRecord sync = snapshot.sync();
-        if (sync.isActive()
-                && !o.self().name().equals(sync.leader())
-                && !sync.standbys().contains(o.self().name())) {
-            reasons.add("this node is not a synchronous standby");
-        }
+        SyncElection.reasonAgainst(o, snapshot).ifPresent(reasons::add);
         if (o.postgres() instanceof PostgresState.Standby standby
                 && !askedFor
                 && !holdsBegunTimeline(standby, snapshot)) {
@@ -44,12 +38,15 @@ final class Eligibility {
     }
 
     /**
-     * Whether the WAL here is that of a promotion that began and was not recorded to its end: the position in the store is then still
-     * that of a leader before it, and says nothing about this timeline.
+     * Whether the WAL here is that of a promotion that began and was not recorded to its end: the position in the store is then that
+     * of a leader before it, and says nothing about this timeline, unless it says that it lies on it.
      */
     private static boolean holdsBegunTimeline(PostgresState.Standby standby, ClusterSnapshot snapshot) {
         TimelineRecord claim = snapshot.timeline();
-        return claim != null && !claim.done() && claim.timeline().equals(standby.timeline());
+        return claim != null
+                && !claim.done()
+                && claim.timeline().equals(standby.timeline())
+                && !standby.timeline().equals(snapshot.status().timeline());
     }
 
     /**

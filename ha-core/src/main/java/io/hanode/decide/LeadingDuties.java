@@ -31,14 +31,12 @@ final class LeadingDuties {
 
     static Decision duties(Turn turn, LeaderLock lock, PostgresState.Primary primary, Rule rule) {
         ClusterSnapshot snapshot = turn.snapshot();
-        List<Action> actions = new ArrayList<>();
-        Turn next = turn;
-        if (!timelineRecorded(turn, primary)) {
-            // The position first: once the timeline is recorded, an older one there would keep its own WAL from the
-            // lead.
-            next = statusWritten(turn, lock, status(turn, primary), actions);
-            timeline(turn, lock, primary, actions);
-        }
+        List<Action> actions = new ArrayList<>(unrecorded(turn, lock, primary));
+        Turn next = actions.isEmpty()
+                ? turn
+                : turn.remember(turn.memory().withStatusAt(turn.o().now()));
+        SyncDuties synchronous = SyncDuties.of(turn, lock, primary);
+        actions.addAll(synchronous.actions());
         finishedRequest(turn, snapshot.failover())
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         if (snapshot.configRevision() == null) {
@@ -51,13 +49,27 @@ final class LeadingDuties {
         if (!turn.settings().equals(turn.o().applied())) {
             actions.add(new Action.ApplySettings(turn.settings()));
         }
-        boolean lookAgain = !actions.isEmpty();
+        boolean lookAgain = !actions.isEmpty() || synchronous.soon();
         next = status(next, lock, primary, actions);
         if (!primary.checkpointed() && !turn.o().operation().isRunning(OperationKind.CHECKPOINT)) {
             actions.add(new Action.Checkpoint());
         }
-        String reason = "leads with token " + lock.token() + " on timeline " + primary.timeline();
-        return next.decide(rule, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
+        String reason = "leads with token " + lock.token() + " on timeline " + primary.timeline()
+                + (synchronous.reason().isEmpty() ? "" : "; " + synchronous.reason());
+        Rule told = synchronous.rule() == null || turn.o().config().paused() ? rule : synchronous.rule();
+        return next.decide(told, reason, actions, lookAgain ? Turn.POLL : wakeIn(turn), false);
+    }
+
+    /** What this leader's promotion left to be written down. Empty when all of it is, or when the store cannot be read. */
+    static List<Action> unrecorded(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
+        if (!(turn.o().dcs() instanceof DcsView.Available) || timelineRecorded(turn, primary)) {
+            return List.of();
+        }
+        List<Action> actions = new ArrayList<>();
+        // The position first: once the timeline is recorded, an older one there would keep its own WAL from the lead.
+        actions.add(statusWrite(lock, status(turn, primary)));
+        timeline(turn, lock, primary, actions);
+        return actions;
     }
 
     private static boolean timelineRecorded(Turn turn, PostgresState.Primary primary) {
@@ -142,7 +154,7 @@ final class LeadingDuties {
             }
         }
         slots.put(SlotNames.of(turn.o().self().name()), primary.written());
-        return new StatusRecord(primary.written(), slots, SlotPlan.retained(turn));
+        return new StatusRecord(primary.written(), slots, SlotPlan.retained(turn), primary.timeline());
     }
 
     private static Turn status(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
@@ -156,12 +168,12 @@ final class LeadingDuties {
         if (!due || status.equals(last)) {
             return turn;
         }
-        return statusWritten(turn, lock, status, actions);
+        actions.add(statusWrite(lock, status));
+        return turn.remember(turn.memory().withStatusAt(turn.o().now()));
     }
 
-    private static Turn statusWritten(Turn turn, LeaderLock lock, StatusRecord status, List<Action> actions) {
-        actions.add(new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any()));
-        return turn.remember(turn.memory().withStatusAt(turn.o().now()));
+    private static Action statusWrite(LeaderLock lock, StatusRecord status) {
+        return new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any());
     }
 
     /** Until the next turn: loop_wait, a scheduled change of leader, or the end of the lease, whichever comes first. */

@@ -3,14 +3,19 @@ package io.hanode.decide;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
+import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the publication of this node's member record to a decision when the store shows another one. */
 final class MemberPublication {
+
+    /** What lasts for less is not told: every publication wakes all nodes, and a change of leader needs them for better things. */
+    static final Duration PASSING = Duration.ofSeconds(1);
 
     private MemberPublication() {}
 
@@ -26,6 +31,10 @@ final class MemberPublication {
         MemberRecord published = turn.snapshot().members().get(turn.o().self().name());
         if (wanted.equals(published) || (onlyPositionMoved(wanted, published) && !due(turn, decision.memory()))) {
             return decision;
+        }
+        Duration wait = passing(turn, wanted, published);
+        if (!wait.isZero()) {
+            return wakeIn(turn, decision, wait);
         }
         List<Action> actions = new ArrayList<>(decision.actions());
         boolean longLast = !actions.isEmpty() && actions.get(actions.size() - 1).isLong();
@@ -44,6 +53,37 @@ final class MemberPublication {
                 decision.memory().withPublishedAt(turn.o().now()),
                 decision.wakeAt(),
                 decision.finished());
+    }
+
+    /**
+     * For how long what is to be told may still be passing: nobody leads since a moment ago, or, in the same role as before, an operation
+     * just began or the stream just broke off.
+     */
+    private static Duration passing(Turn turn, MemberRecord wanted, @Nullable MemberRecord published) {
+        if (published == null || turn.memory().publishedAt() == null) {
+            return Duration.ZERO;
+        }
+        OperationView.Running running = turn.o().operation().running();
+        Tick since = turn.memory().leaderlessSince();
+        if (since == null && wanted.role().equals(published.role())) {
+            since = running != null && running.kind() != OperationKind.CHECKPOINT
+                    ? running.since()
+                    : turn.memory().stuckSince();
+        }
+        Duration left = since == null ? Duration.ZERO : PASSING.minus(turn.since(since));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Decision wakeIn(Turn turn, Decision d, Duration wait) {
+        return new Decision(
+                d.situation(),
+                d.rule(),
+                d.reason(),
+                d.actions(),
+                d.fence(),
+                d.memory(),
+                Tick.earlier(d.wakeAt(), turn.o().now().plus(wait)),
+                d.finished());
     }
 
     private static boolean due(Turn turn, Memory memory) {

@@ -77,64 +77,39 @@ public record Memory(
 
     /** The same, remembering this change of leader; null: none is under way. */
     public Memory withHandover(@Nullable Handover newHandover) {
+        return copy(newHandover, publishedAt, statusAt, triedToAdopt);
+    }
+
+    /** The same, remembering when the member record was published. */
+    public Memory withPublishedAt(Tick at) {
+        return copy(handover, at, statusAt, triedToAdopt);
+    }
+
+    /** The same, remembering when the status record was written. */
+    public Memory withStatusAt(Tick at) {
+        return copy(handover, publishedAt, at, triedToAdopt);
+    }
+
+    /** The same, remembering the lock that was looked into. */
+    public Memory withTriedToAdopt(FencingToken token, Tick at) {
+        return copy(handover, publishedAt, statusAt, new AdoptionTry(token, at));
+    }
+
+    private Memory copy(
+            @Nullable Handover newHandover,
+            @Nullable Tick published,
+            @Nullable Tick status,
+            @Nullable AdoptionTry tried) {
         return new Memory(
                 contact,
                 knownApis,
                 leaderlessSince,
                 crashedSince,
                 newHandover,
-                publishedAt,
-                statusAt,
+                published,
+                status,
                 stuckSince,
-                triedToAdopt,
-                knownStandby,
-                slotsSeen);
-    }
-
-    /** The same, remembering when the member record was published. */
-    public Memory withPublishedAt(Tick at) {
-        return new Memory(
-                contact,
-                knownApis,
-                leaderlessSince,
-                crashedSince,
-                handover,
-                at,
-                statusAt,
-                stuckSince,
-                triedToAdopt,
-                knownStandby,
-                slotsSeen);
-    }
-
-    /** The same, remembering when the status record was written. */
-    public Memory withStatusAt(Tick at) {
-        return new Memory(
-                contact,
-                knownApis,
-                leaderlessSince,
-                crashedSince,
-                handover,
-                publishedAt,
-                at,
-                stuckSince,
-                triedToAdopt,
-                knownStandby,
-                slotsSeen);
-    }
-
-    /** The same, remembering the lock that was looked into. */
-    public Memory withTriedToAdopt(FencingToken token, Tick at) {
-        return new Memory(
-                contact,
-                knownApis,
-                leaderlessSince,
-                crashedSince,
-                handover,
-                publishedAt,
-                statusAt,
-                stuckSince,
-                new AdoptionTry(token, at),
+                tried,
                 knownStandby,
                 slotsSeen);
     }

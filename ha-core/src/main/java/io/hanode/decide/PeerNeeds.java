@@ -23,11 +23,17 @@ public final class PeerNeeds {
     }
 
     private static boolean needed(Observation o, ClusterSnapshot snapshot) {
+        OperationView.Running running = o.operation().running();
+        if (running != null && running.kind() != OperationKind.CHECKPOINT) {
+            return running.kind() == OperationKind.START_PRIMARY
+                    && Turn.lockOf(o).isPresent();
+        }
         if (Turn.lockOf(o).isPresent()) {
-            return !(o.postgres() instanceof PostgresState.Primary)
-                    || o.closing()
-                    || snapshot.failover() != null
-                    || o.operation().isRunning(OperationKind.START_PRIMARY);
+            // A standby that has the lock is promoted, or not, by what it and the store know.
+            if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
+                return false;
+            }
+            return !(o.postgres() instanceof PostgresState.Primary) || o.closing() || snapshot.failover() != null;
         }
         return snapshot.leader() == null && snapshot.initialize() != null;
     }

@@ -104,6 +104,18 @@ public enum Rule {
     R503("the promotion failed: the lock is given up so that another node may try"),
     /** Lease ends. */
     R504("the lease could not be renewed in time: the primary is stopped in order before the lease passes"),
+    /** Synchronous plan. */
+    R505("the synchronous standbys change: what commits wait for and who may lead are brought into line, step by step"),
+    /** Synchronous repair. */
+    R506(
+            "the sync record or synchronous_standby_names was changed by somebody else, so that commits could be lost: it is put right"),
+    /** No synchronous standby. */
+    R507(
+            "there is no synchronous standby: in strict mode commits wait until one comes, otherwise only this node may lead"),
+    /** Clients are held. */
+    R508("clients are kept out until the synchronous standbys have all WAL of the last run"),
+    /** Clients are let in. */
+    R509("clients are let in: the synchronous standbys have all WAL, or none is waited for"),
     /** Lead. */
     R510("leads"),
 
@@ -163,6 +175,9 @@ public enum Rule {
     R720("there is no leader to copy from"),
     /** Back-off. */
     R721("the last operation failed: it is tried again soon"),
+    /** No leader yet after a handover. */
+    R722(
+            "this node gave up the lead in order: its server waits a moment for the next leader, to follow it from the start"),
 
     /** Adopt. */
     R801("the lock carries this node's name: finding out whether it is ours"),

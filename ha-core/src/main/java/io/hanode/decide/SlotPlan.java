@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Wanted and existing replication slots to changes. The leader has one for every other member; that of a member that is gone is kept
- * for member_slots_ttl. Only slots that are known to be members' are ever dropped.
+ * for member_slots_ttl. Only slots that were made by us for members are ever dropped: one that a person made is left alone, even
+ * under a member's name.
  */
 final class SlotPlan {
 
@@ -36,7 +37,7 @@ final class SlotPlan {
             boolean expired = seen != null
                     && turn.o().now().isAtOrAfter(seen.plus(turn.o().config().memberSlotsTtl()))
                     && !seen.equals(turn.o().now());
-            if (slot.physical() && !slot.active() && expired) {
+            if (slot.hanodeOwned() && !slot.active() && expired) {
                 changes.add(new SlotChange.Drop(slot.name()));
             }
         }
@@ -51,7 +52,7 @@ final class SlotPlan {
         for (SlotInfo slot : standby.server().slots()) {
             boolean ofMember =
                     members.contains(slot.name()) || turn.memory().slotsSeen().containsKey(slot.name());
-            if (slot.physical() && !slot.active() && ofMember) {
+            if (slot.hanodeOwned() && !slot.active() && ofMember) {
                 changes.add(new SlotChange.Drop(slot.name()));
             }
         }

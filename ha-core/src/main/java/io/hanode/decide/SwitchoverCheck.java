@@ -51,7 +51,7 @@ public record SwitchoverCheck(
         if (member.tags().nofailover()) {
             reasons.add(candidate + " is tagged nofailover");
         }
-        if (snapshot.sync().isActive() && !snapshot.sync().standbys().contains(candidate)) {
+        if (!SyncElection.allows(snapshot, candidate)) {
             reasons.add(candidate + " is not a synchronous standby");
         }
         PeerView view = peers.get(candidate);

@@ -11,6 +11,8 @@ import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,8 @@ final class WhenClosing {
         }
         PostgresState postgres = o.postgres();
         Optional<LeaderLock> lock = turn.lock();
-        if (postgres instanceof PostgresState.Primary && lock.isPresent()) {
-            return stopPrimary(turn);
+        if (postgres instanceof PostgresState.Primary primary && lock.isPresent()) {
+            return stopPrimary(turn, lock.get(), primary);
         }
         if (turn.writesWithoutLease()) {
             return turn.stopAtOnce(Rule.R253, "closing: the server is stopped at once, since there is no lease");
@@ -47,16 +49,21 @@ final class WhenClosing {
         return turn.finish(Rule.R257, "");
     }
 
-    private static Decision stopPrimary(Turn turn) {
+    /** A promotion that was not recorded to its end is recorded first: the lag rule does not know its timeline otherwise. */
+    private static Decision stopPrimary(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
         Memory.Handover handover = turn.memory().handover();
+        List<Action> unrecorded = LeadingDuties.unrecorded(turn, lock, primary);
         if (handover == null) {
             Turn next = turn.remember(turn.memory()
                     .withHandover(new Memory.Handover(null, turn.o().now(), false)));
-            return next.act(Rule.R252, "", new Action.Checkpoint());
+            List<Action> actions = new ArrayList<>(unrecorded);
+            actions.add(new Action.Checkpoint());
+            return next.act(Rule.R252, "", actions);
         }
-        if (turn.o().operation().isRunning(OperationKind.CHECKPOINT)
+        boolean checkpoint = turn.o().operation().isRunning(OperationKind.CHECKPOINT);
+        if ((checkpoint || !unrecorded.isEmpty())
                 && turn.since(handover.since()).compareTo(LONGEST_WAIT) < 0) {
-            return turn.poll(Rule.R252, "");
+            return unrecorded.isEmpty() ? turn.poll(Rule.R252, "") : turn.act(Rule.R252, "", unrecorded);
         }
         return turn.act(Rule.R253, "", new Action.StopServer(StopMode.FAST));
     }
@@ -91,17 +98,21 @@ final class WhenClosing {
     /** Whether the wanted candidate (null: anybody) has all WAL up to the given end. */
     static boolean mayTakeOver(Turn turn, Lsn end, @Nullable NodeName candidate) {
         Observation o = turn.o();
-        Timeline timeline =
-                o.postgres() instanceof PostgresState.Stopped s ? s.control().checkpointTimeline() : null;
         return new SwitchoverCheck(
-                        turn.snapshot(), o.config(), o.peers(), o.self().name(), end, timeline, 0)
+                        turn.snapshot(), o.config(), o.peers(), o.self().name(), end, endTimeline(turn), 0)
                 .possible(candidate);
+    }
+
+    private static @Nullable Timeline endTimeline(Turn turn) {
+        return turn.o().postgres() instanceof PostgresState.Stopped s
+                ? s.control().checkpointTimeline()
+                : null;
     }
 
     /** The last position, written down for the lag rule of those who come next. */
     static Action status(Turn turn, LeaderLock lock, Lsn end) {
         StatusRecord last = turn.snapshot().status();
-        StatusRecord status = new StatusRecord(end, last.slots(), last.retainSlots());
+        StatusRecord status = new StatusRecord(end, last.slots(), last.retainSlots(), endTimeline(turn));
         return new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any());
     }
 }

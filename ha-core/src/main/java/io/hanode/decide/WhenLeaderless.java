@@ -151,7 +151,7 @@ final class WhenLeaderless {
                 || peer.role() != PeerView.Role.STANDBY
                 || peer.watchdogFailed()
                 || peer.tags().nofailover()
-                || (snapshot.sync().isActive() && !snapshot.sync().standbys().contains(name))) {
+                || !SyncElection.allows(snapshot, name)) {
             return Optional.empty();
         }
         Timeline timeline = peer.timeline();

@@ -29,7 +29,8 @@ final class WhenLeading {
 
     private static Decision promote(Turn turn, LeaderLock lock, PostgresState.Standby standby) {
         Observation o = turn.o();
-        List<String> reasons = Eligibility.reasonsAgainstPromotion(o, turn.snapshot());
+        List<String> reasons = new ArrayList<>(Eligibility.reasonsAgainstPromotion(o, turn.snapshot()));
+        SyncElection.reasonAgainst(o, turn.snapshot()).ifPresent(reasons::add);
         if (!reasons.isEmpty()) {
             return turn.act(
                     Rule.R502, "holds the lock but " + String.join("; ", reasons), new Action.ReleaseLeader(lock));
@@ -54,6 +55,7 @@ final class WhenLeading {
                     ClusterTimeline.current(turn.snapshot()).timeline());
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.TIMELINE, record.toJson(), Expect.any()));
         }
+        actions.addAll(SyncPromotion.before(turn, lock));
         failedRequest(turn).ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         actions.add(new Action.Promote(lock, next));
         return turn.act(Rule.R501, "promoted to timeline " + next, actions);

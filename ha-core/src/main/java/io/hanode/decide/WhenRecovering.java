@@ -1,12 +1,18 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.FailoverRecord;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The local server is down, starting, silent, or has no data. */
 final class WhenRecovering {
+
+    /** How long the next leader may take to take the lock before the one that gave it up is back in the race. */
+    static final Duration GIVE_WAY = Duration.ofSeconds(1);
 
     private WhenRecovering() {}
 
@@ -59,7 +65,13 @@ final class WhenRecovering {
         }
         return stopped.standby()
                 ? turn.act(Rule.R705, "", new Action.StartStandby(null, turn.settings()))
-                : turn.act(Rule.R704, "", new Action.StartPrimary(lock, turn.settings()));
+                : turn.act(Rule.R704, "", start(turn, lock));
+    }
+
+    static List<Action> start(Turn turn, LeaderLock lock) {
+        List<Action> actions = new ArrayList<>(SyncAdmission.before(turn));
+        actions.add(new Action.StartPrimary(lock, turn.settings()));
+        return actions;
     }
 
     private static Decision withoutLock(Turn turn) {
@@ -87,7 +99,16 @@ final class WhenRecovering {
                     "there is no leader, and the local WAL has forked from the cluster's history at " + forked.at()
                             + ": the server is not started");
         }
-        return turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+        Duration wait = GIVE_WAY.minus(turn.since(turn.memory().leaderlessSince()));
+        return gaveUp(turn) && !wait.isNegative() && !wait.isZero()
+                ? turn.wake(Rule.R722, "", wait)
+                : turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+    }
+
+    /** Whether the lead is free because this node was asked to hand it over: the next leader is about to take it. */
+    private static boolean gaveUp(Turn turn) {
+        FailoverRecord request = turn.snapshot().failover();
+        return request != null && Situations.isDue(request, turn.o()) && turn.isSelf(request.leader());
     }
 
     private static String words(PostgresState postgres) {

@@ -9,6 +9,7 @@ import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -82,7 +83,9 @@ final class WhenSwitchingOver {
         if (end != null && down.compareTo(LONGEST_WAIT) < 0) {
             return turn.poll(Rule.R605, "waiting until " + candidate(request) + " has all WAL up to " + end);
         }
-        return turn.act(Rule.R606, "", withdraw(lock, request), new Action.StartPrimary(lock, turn.settings()));
+        List<Action> actions = new ArrayList<>(List.of(withdraw(lock, request)));
+        actions.addAll(WhenRecovering.start(turn, lock));
+        return turn.act(Rule.R606, "", actions);
     }
 
     static Action withdraw(LeaderLock lock, FailoverRecord request) {

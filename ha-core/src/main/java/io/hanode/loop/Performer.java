@@ -145,6 +145,18 @@ final class Performer implements ActionHandler {
     }
 
     @Override
+    public boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException {
+        calls.postgres("synchronous", () -> controller.applySynchronousStandbys(action.standbys(), shortCall()));
+        return true;
+    }
+
+    @Override
+    public boolean admitClients(Action.AdmitClients action) throws PostgresException {
+        calls.postgres("admit", () -> controller.admitClients(action.admitted(), shortCall()));
+        return true;
+    }
+
+    @Override
     public boolean fenceServer(Action.FenceServer action) {
         controller.fence();
         events.add(new HaEvent.Fenced(clock.wall(), "the node decided to stop client writes by force"));

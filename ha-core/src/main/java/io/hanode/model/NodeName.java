@@ -36,6 +36,9 @@ public record NodeName(String value) implements Comparable<NodeName> {
         if (!printable || !value.strip().equals(value) || value.equals(".") || value.equals("..")) {
             return "must be printable ASCII without '/', ',', quotes or blanks at the ends: it is a DCS path element";
         }
+        if (value.equals("*")) {
+            return "must not be '*': that means every standby in synchronous_standby_names";
+        }
         return "";
     }
 

@@ -73,6 +73,19 @@ public interface PostgresController extends AutoCloseable {
     /** Short. Applies the changes in order; each is idempotent. */
     void applySlots(List<SlotChange> changes, Duration timeout) throws PostgresException;
 
+    /**
+     * Short. Sets what commits wait for, and returns when the server itself says that this is in force. Kept over restarts until it is
+     * set again. On a standby it takes effect with its promotion, before the first commit.
+     */
+    void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) throws PostgresException;
+
+    /**
+     * Short. Lets clients in, or keeps them out (and ends their sessions): while they are kept out nobody but this controller and
+     * replication can connect, so that nothing that waits for its standbys can be seen. Also for a stopped server, and kept over
+     * restarts until it is said again.
+     */
+    void admitClients(boolean admitted, Duration timeout) throws PostgresException;
+
     /** The local history of a timeline; empty when there is no such file (timeline 1 has an empty history). */
     Optional<TimelineHistory> timelineHistory(Timeline timeline) throws PostgresException;
 

@@ -52,6 +52,7 @@ public sealed interface PostgresState {
      * @param history the history of its timeline
      * @param checkpointed whether a checkpoint has completed on this timeline (before, pg_rewind from it would go wrong)
      * @param standbys its streaming standbys
+     * @param synchronous what its commits wait for
      */
     record Primary(
             ServerInfo server,
@@ -59,7 +60,8 @@ public sealed interface PostgresState {
             Lsn written,
             TimelineHistory history,
             boolean checkpointed,
-            List<ReplicationConnection> standbys)
+            List<ReplicationConnection> standbys,
+            SynchronousState synchronous)
             implements PostgresState {
 
         /** Copies the list. */
@@ -80,6 +82,7 @@ public sealed interface PostgresState {
      * @param replayPaused whether replay is paused
      * @param history the local history of its timeline
      * @param standbys standbys that stream from it
+     * @param clientsHeld whether clients are kept out, see {@link PostgresController#admitClients}
      */
     record Standby(
             ServerInfo server,
@@ -90,7 +93,8 @@ public sealed interface PostgresState {
             boolean streaming,
             boolean replayPaused,
             TimelineHistory history,
-            List<ReplicationConnection> standbys)
+            List<ReplicationConnection> standbys,
+            boolean clientsHeld)
             implements PostgresState {
 
         /** Copies the list. */

@@ -11,6 +11,7 @@ import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerInfo;
+import io.hanode.postgres.SynchronousState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +21,13 @@ class PatroniWordsTest {
     private static final PostmasterIdentity POSTMASTER = new PostmasterIdentity(4711, 1);
     private static final TimelineHistory HISTORY = TimelineHistory.none(Timeline.FIRST);
     private static final ServerInfo SERVER = new ServerInfo(POSTMASTER, "", 150_018, SYSTEM, List.of(), List.of());
-    private static final PostgresState PRIMARY =
-            new PostgresState.Primary(SERVER, Timeline.FIRST, Lsn.ZERO, HISTORY, true, List.of());
+    private static final PostgresState PRIMARY = new PostgresState.Primary(
+            SERVER, Timeline.FIRST, Lsn.ZERO, HISTORY, true, List.of(), SynchronousState.NONE);
     private static final PostgresState NO_DIRECTORY = new PostgresState.NoDataDirectory();
 
     private static PostgresState standby(boolean streaming) {
         return new PostgresState.Standby(
-                SERVER, Timeline.FIRST, null, Lsn.ZERO, null, streaming, false, HISTORY, List.of());
+                SERVER, Timeline.FIRST, null, Lsn.ZERO, null, streaming, false, HISTORY, List.of(), false);
     }
 
     private static PostgresState stopped(ClusterState state, boolean standby) {

@@ -129,7 +129,13 @@ class RecordsTest {
         assertThat(StatusRecord.parse(
                         "{\"optime\":1,\"slots\":\"{\\\"pg_a\\\":2}\",\"retain_slots\":\"[\\\"pg_b\\\"]\"}"))
                 .isEqualTo(new StatusRecord(
-                        Lsn.of(1), new java.util.TreeMap<>(Map.of("pg_a", Lsn.of(2))), java.util.List.of("pg_b")));
+                        Lsn.of(1),
+                        new java.util.TreeMap<>(Map.of("pg_a", Lsn.of(2))),
+                        java.util.List.of("pg_b"),
+                        null));
+        String ours = "{\"optime\":1,\"hanode\":{\"timeline\":3}}";
+        assertThat(StatusRecord.parse(ours).timeline()).isEqualTo(Timeline.of(3));
+        assertThat(StatusRecord.parse(ours).toJson()).isEqualTo(ours);
     }
 
     @Test

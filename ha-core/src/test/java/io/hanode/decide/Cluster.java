@@ -47,8 +47,8 @@ final class Cluster {
         standby("pg2");
         standby("pg3");
         Lsn end = Lsn.parse(Server.END);
-        status =
-                new StatusRecord(end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"));
+        status = new StatusRecord(
+                end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null);
     }
 
     static String host(String node) {
@@ -159,14 +159,25 @@ final class Cluster {
     }
 
     Cluster sync(String writer, String... standbys) {
+        return syncQuorum(writer, 0, standbys);
+    }
+
+    /** The sync record in quorum mode. */
+    Cluster syncQuorum(String writer, int quorum, String... standbys) {
         List<NodeName> names = Arrays.stream(standbys).map(NodeName::of).toList();
-        sync = new SyncRecord(NodeName.of(writer), 0, names, new Revision(5));
+        sync = new SyncRecord(NodeName.of(writer), quorum, names, new Revision(5));
         return this;
     }
 
     /** The last position that a leader wrote down. */
     Cluster lastPosition(String lsn) {
-        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots());
+        return lastPosition(lsn, null);
+    }
+
+    /** The last position that a leader wrote down, and on which timeline it lies; null: not told. */
+    Cluster lastPosition(String lsn, @Nullable Integer timeline) {
+        Timeline on = timeline == null ? null : Timeline.of(timeline);
+        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots(), on);
         return this;
     }
 

@@ -41,6 +41,9 @@ class EligibilityTest {
     void lagSaysNothingAboutTheWalOfATimelineThatWasBegunAndNotRecorded() {
         Scenario begun = leaderless().cluster(c -> c.lastPosition("0/9000000").claim(1, LOCK.token(), false));
         assertThat(reasons(begun)).isEmpty();
+        Scenario written =
+                leaderless().cluster(c -> c.lastPosition("0/9000000", 1).claim(1, LOCK.token(), false));
+        assertThat(reasons(written)).singleElement().asString().contains("lags by");
         Scenario recorded =
                 leaderless().cluster(c -> c.lastPosition("0/9000000").claim(1, LOCK.token(), true));
         assertThat(reasons(recorded)).singleElement().asString().contains("lags by");
@@ -53,9 +56,11 @@ class EligibilityTest {
 
     @Test
     void writerOfTheSyncRecordIsEligibleAndSoAreItsStandbys() {
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg2")))).isEmpty();
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg1", "pg2")))).isEmpty();
-        assertThat(reasons(leaderless().cluster(c -> c.sync("pg1", "pg3")), true))
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg2"))))
+                .isEmpty();
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg1", "pg2"))))
+                .isEmpty();
+        assertThat(reasons(leaderless().synchronous("on").cluster(c -> c.sync("pg1", "pg3")), true))
                 .hasSize(1);
     }
 

@@ -29,19 +29,27 @@ final class Memories {
     }
 
     static Memory leaderlessSince(Memory m, Tick since) {
-        return copy(m, since, m.crashedSince(), m.knownStandby());
+        return copy(m, since, m.crashedSince(), m.stuckSince(), m.knownStandby());
     }
 
     static Memory crashedSince(Memory m, Tick since) {
-        return copy(m, m.leaderlessSince(), since, m.knownStandby());
+        return copy(m, m.leaderlessSince(), since, m.stuckSince(), m.knownStandby());
     }
 
     static Memory knownStandby(Memory m, PostmasterIdentity postmaster) {
-        return copy(m, m.leaderlessSince(), m.crashedSince(), postmaster);
+        return copy(m, m.leaderlessSince(), m.crashedSince(), m.stuckSince(), postmaster);
+    }
+
+    static Memory stuckSince(Memory m, Tick since) {
+        return copy(m, m.leaderlessSince(), m.crashedSince(), since, m.knownStandby());
     }
 
     private static Memory copy(
-            Memory m, @Nullable Tick leaderless, @Nullable Tick crashed, @Nullable PostmasterIdentity standby) {
+            Memory m,
+            @Nullable Tick leaderless,
+            @Nullable Tick crashed,
+            @Nullable Tick stuck,
+            @Nullable PostmasterIdentity standby) {
         return new Memory(
                 m.contact(),
                 m.knownApis(),
@@ -50,7 +58,7 @@ final class Memories {
                 m.handover(),
                 m.publishedAt(),
                 m.statusAt(),
-                m.stuckSince(),
+                stuck,
                 m.triedToAdopt(),
                 standby,
                 m.slotsSeen());

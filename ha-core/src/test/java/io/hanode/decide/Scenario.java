@@ -146,6 +146,15 @@ final class Scenario {
         return this;
     }
 
+    /** In synchronous mode: {@code on} or {@code quorum}. */
+    Scenario synchronous(String mode) {
+        return config("synchronous_mode", mode);
+    }
+
+    Scenario strict() {
+        return config("synchronous_mode_strict", true);
+    }
+
     Scenario postgresql(String key, Object value) {
         postgresql.put(key, value);
         return this;

@@ -9,8 +9,10 @@ import io.hanode.postgres.ControlData;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.ReplicationConnection;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SlotInfo;
+import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,9 @@ final class Server {
     private boolean checkpointed = true;
     private boolean rewindable = true;
     private boolean incomplete;
+    private final List<ReplicationConnection> standbys = new ArrayList<>();
+    private SynchronousState synchronous = SynchronousState.NONE;
+    private boolean held;
 
     private Server() {}
 
@@ -104,13 +109,66 @@ final class Server {
         return this;
     }
 
+    /** Commits wait for this since that position. */
+    Server waitsFor(String text, String since) {
+        return synchronous(text, Lsn.parse(since), SynchronousState.Confirms.FLUSHED);
+    }
+
+    /** Commits wait for this, and it is not proven yet that no other value can come into force. */
+    Server waitsUnproven(String text) {
+        return synchronous(text, SynchronousState.NEVER, SynchronousState.Confirms.FLUSHED);
+    }
+
+    Server synchronous(String text, Lsn since, SynchronousState.Confirms confirms) {
+        synchronous = new SynchronousState(text, since, confirms, false, 0);
+        return this;
+    }
+
+    /** That application streams from here, and has flushed up to that position. */
+    Server streamsTo(String application, String flushed) {
+        return streamsTo(application, "streaming", Lsn.parse(flushed));
+    }
+
+    Server streamsTo(String application, String state, @Nullable Lsn flushed) {
+        standbys.add(new ReplicationConnection(
+                standbys.size(), application, "replicator", "10.0.0.9", state, "sync", 1, flushed, flushed, flushed));
+        return this;
+    }
+
+    /** Clients are kept out. */
+    Server clientsHeld() {
+        held = true;
+        return this;
+    }
+
+    private SynchronousState synchronousState() {
+        return new SynchronousState(
+                synchronous.text(), synchronous.since(), synchronous.confirms(), held, synchronous.overrides());
+    }
+
+    /** A slot that a person made, and nobody uses now. */
+    Server withForeignSlot(String name) {
+        slots.add(new SlotInfo(name, true, false, position, false));
+        return this;
+    }
+
     PostgresState.Primary primary() {
-        return new PostgresState.Primary(info(), Timeline.of(timeline), position, history(), checkpointed, List.of());
+        return new PostgresState.Primary(
+                info(), Timeline.of(timeline), position, history(), checkpointed, standbys, synchronousState());
     }
 
     PostgresState.Standby standby() {
         return new PostgresState.Standby(
-                info(), Timeline.of(timeline), position, position, upstream, streaming, false, history(), List.of());
+                info(),
+                Timeline.of(timeline),
+                position,
+                position,
+                upstream,
+                streaming,
+                false,
+                history(),
+                List.of(),
+                held);
     }
 
     /** A primary that was stopped in order. */

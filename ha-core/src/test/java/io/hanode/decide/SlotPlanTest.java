@@ -1,5 +1,6 @@
 package io.hanode.decide;
 
+import static io.hanode.decide.Scenario.follower;
 import static io.hanode.decide.Scenario.leader;
 import static io.hanode.decide.Server.server;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,20 @@ class SlotPlanTest {
                                 .primary())
                         .config("member_slots_ttl", 0)))
                 .isEmpty();
+    }
+
+    @Test
+    void slotThatAPersonMadeIsNeverDroppedEvenUnderAMembersName() {
+        Scenario gone = leader().postgres(
+                        Scenario.healthyPrimary().withForeignSlot("pg9").primary())
+                .remembering(m -> seen(m, "pg9", Scenario.ago(99_999)));
+        assertThat(plan(gone)).isEmpty();
+        Scenario standby = follower().postgres(server().withForeignSlot("pg3").standby());
+        standby.decides(Rule.R810).doesNothing();
+        follower()
+                .postgres(server().withSlot("pg3", false).standby())
+                .decides(Rule.R810)
+                .does(new Action.ApplySlots(List.of(new SlotChange.Drop("pg3"))));
     }
 
     @Test

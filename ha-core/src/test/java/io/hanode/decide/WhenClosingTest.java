@@ -19,6 +19,13 @@ class WhenClosingTest {
         return leader().closing().postgres(server().stopped()).downFor(1);
     }
 
+    /** A closing leader whose promotion to timeline 2 nobody has read of yet. */
+    private static Scenario promoted() {
+        return leader().closing()
+                .postgres(Scenario.healthyPrimary().left(1, "0/4000000").primary())
+                .cluster(c -> c.claim(2, LOCK.token(), false));
+    }
+
     @Test
     @Hits(Rule.R251)
     void serverGoesOnWhenTheClusterIsPaused() {
@@ -38,6 +45,15 @@ class WhenClosingTest {
                 .decides(Rule.R252)
                 .doesNothing()
                 .wakesIn(Turn.POLL);
+    }
+
+    @Test
+    @Hits(Rule.R252)
+    void promotionIsRecordedToItsEndBeforeTheLeaderCloses() {
+        Class<Action.WriteAsLeader> write = Action.WriteAsLeader.class;
+        promoted().decides(Rule.R252).doesA(write, write, write, Action.Checkpoint.class);
+        promoted().handingOver(null, 1, false).decides(Rule.R252).doesA(write, write, write);
+        promoted().handingOver(null, 5, false).decides(Rule.R253).does(STOP_IN_ORDER);
     }
 
     @Test

@@ -106,6 +106,7 @@ class WhenLeaderlessTest {
                 .decides(Rule.R306);
         leaderless()
                 .answers("pg3", Role.STANDBY, 1, "0/6000000")
+                .synchronous("on")
                 .cluster(c -> c.sync("pg1", "pg2"))
                 .decides(Rule.R306);
     }
@@ -154,6 +155,7 @@ class WhenLeaderlessTest {
     void ineligibleNodeSaysAllReasonsAtOnce() {
         leaderless()
                 .tag("nofailover", true)
+                .synchronous("on")
                 .cluster(c -> c.sync("pg1", "pg3").lastPosition("0/9000000"))
                 .failed(OperationKind.PROMOTE, 59)
                 .decides(Rule.R302)

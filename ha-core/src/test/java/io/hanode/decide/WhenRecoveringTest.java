@@ -173,6 +173,21 @@ class WhenRecoveringTest {
     }
 
     @Test
+    @Hits({Rule.R718, Rule.R722})
+    void nodeThatGaveUpTheLeadWaitsASecondForTheNextLeaderBeforeItsServerIsBack() {
+        gaveUp().leaderlessFor(0).decides(Rule.R722).isQuiet().wakesIn(Duration.ofSeconds(1));
+        gaveUp().leaderlessFor(1).decides(Rule.R718);
+        leaderless()
+                .cluster(c -> c.request("pg1", "pg3"))
+                .postgres(server().stopped())
+                .decides(Rule.R718);
+    }
+
+    private static Scenario gaveUp() {
+        return leaderless().cluster(c -> c.request("pg2", "pg3")).postgres(server().stopped());
+    }
+
+    @Test
     @Hits(Rule.R719)
     void withoutALeaderForkedDataIsNotStarted() {
         leaderless()

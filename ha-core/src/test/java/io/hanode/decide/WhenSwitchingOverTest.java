@@ -145,7 +145,10 @@ class WhenSwitchingOverTest {
         asked().cluster(c -> c.member("pg2", "tags", Map.of("nofailover", true)))
                 .decides(Rule.R601)
                 .because("tagged nofailover");
-        asked().cluster(c -> c.sync("pg1", "pg3")).decides(Rule.R601).because("not a synchronous standby");
+        asked().synchronous("on")
+                .cluster(c -> c.sync("pg1", "pg3"))
+                .decides(Rule.R601)
+                .because("not a synchronous standby");
         asked().answers("pg2", Role.STANDBY, 1, Server.END, Map.of(), Server.FOREIGN)
                 .decides(Rule.R601)
                 .because("another cluster");

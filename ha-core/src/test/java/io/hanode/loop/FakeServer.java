@@ -16,6 +16,8 @@ import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
+import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +39,13 @@ final class FakeServer implements PostgresController {
 
     static PostgresState primary() {
         return new PostgresState.Primary(
-                info(), Timeline.FIRST, Lsn.of(100), TimelineHistory.none(Timeline.FIRST), true, List.of());
+                info(),
+                Timeline.FIRST,
+                Lsn.of(100),
+                TimelineHistory.none(Timeline.FIRST),
+                true,
+                List.of(),
+                SynchronousState.NONE);
     }
 
     static PostgresState standby() {
@@ -50,7 +58,8 @@ final class FakeServer implements PostgresController {
                 true,
                 false,
                 TimelineHistory.none(Timeline.FIRST),
-                List.of());
+                List.of(),
+                false);
     }
 
     private static ServerInfo info() {
@@ -126,6 +135,16 @@ final class FakeServer implements PostgresController {
 
     @Override
     public void applySlots(List<SlotChange> changes, Duration timeout) {
+        // stays as it is
+    }
+
+    @Override
+    public void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) {
+        // stays as it is
+    }
+
+    @Override
+    public void admitClients(boolean admitted, Duration timeout) {
         // stays as it is
     }
 

@@ -27,6 +27,11 @@ class NamesTest {
     }
 
     @Test
+    void nameThatMeansEveryStandbyIsRefused() {
+        assertThat(NodeName.fault("*")).contains("synchronous_standby_names");
+    }
+
+    @Test
     void nameThatPostgresqlWouldCutIsRefused() {
         assertThat(NodeName.fault("a".repeat(63))).isEmpty();
         assertThat(NodeName.fault("a".repeat(64))).contains("63");

@@ -1,5 +1,7 @@
 package io.hanode.rest;
 
+import io.hanode.http.BoundedBody;
+import io.hanode.http.ClosableHttpClient;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
@@ -23,8 +25,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,8 +45,7 @@ final class RestPeerProbe implements PeerProbe {
     private static final int THREADS = 32;
 
     private final ThreadPoolExecutor askers = DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
-    private final ExecutorService clientThreads = Executors.newCachedThreadPool(DaemonThreads.named("hanode-ask-http"));
-    private @Nullable HttpClient client;
+    private @Nullable ClosableHttpClient client;
     private boolean closed;
 
     @Override
@@ -123,23 +122,20 @@ final class RestPeerProbe implements PeerProbe {
             throw new IllegalStateException("the probe is closed");
         }
         if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(clientThreads)
-                    .build();
+            client = new ClosableHttpClient("hanode-ask-http", null);
         }
-        return client;
+        return client.get();
     }
 
-    /** Ends all questions. The client has no close before Java 21: dropped, its selector thread (a daemon) ends by itself. */
+    /** Ends all questions. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
-            client = null;
+            if (client != null) {
+                client.close();
+            }
         }
         DaemonThreads.end(askers);
-        clientThreads.shutdownNow();
     }
 }

@@ -20,6 +20,7 @@ import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ReplicationConnection;
 import io.hanode.postgres.ServerInfo;
+import io.hanode.postgres.SynchronousState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -101,7 +102,8 @@ final class Statuses {
                 streaming,
                 false,
                 TimelineHistory.none(Timeline.of(3)),
-                List.of());
+                List.of(),
+                false);
     }
 
     static PostgresState.Primary primaryState() {
@@ -112,7 +114,8 @@ final class Statuses {
                 TimelineHistory.none(Timeline.of(3)),
                 true,
                 List.of(new ReplicationConnection(
-                        "pg-c", "replicator", "10.0.0.3", "streaming", "async", 0, null, null)));
+                        77, "pg-c", "replicator", "10.0.0.3", "streaming", "async", 0, null, null, null)),
+                SynchronousState.NONE);
     }
 
     private static ServerInfo server() {

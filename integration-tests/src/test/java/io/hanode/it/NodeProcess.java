@@ -3,6 +3,8 @@ package io.hanode.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@link NodeMain}. */
@@ -17,24 +19,31 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(NodeSpec spec) throws IOException {
+        return start(spec, NodeMain.class, List.of());
+    }
+
+    /** Runs a program whose arguments are those of {@link NodeMain}, and more. */
+    static NodeProcess start(NodeSpec spec, Class<?> program, List<String> more) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
-                        "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
-                        "-cp",
-                        classPath,
-                        NodeMain.class.getName(),
-                        spec.name(),
-                        spec.folder().toString(),
-                        Integer.toString(spec.port()),
-                        Integer.toString(spec.restPort()),
-                        spec.store())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
+                "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
+                "-cp",
+                classPath,
+                program.getName(),
+                spec.name(),
+                spec.folder().toString(),
+                Integer.toString(spec.port()),
+                Integer.toString(spec.restPort()),
+                spec.store()));
+        command.addAll(more);
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        spec.folder().getParent().resolve(spec.name() + ".log").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        spec.folder().getParent().resolve(spec.name() + ".log").toFile()))
                 .start();
         return new NodeProcess(spec, process);
     }

@@ -2,6 +2,7 @@ package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.Deadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

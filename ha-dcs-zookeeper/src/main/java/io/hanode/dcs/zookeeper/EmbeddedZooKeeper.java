@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedZooKeeper implements AutoCloseable {
 
-    /** Small enough for a TTL of 1 s; give it to {@link ZooKeeperDcsBuilder#tickTime} too. */
-    public static final Duration TICK_TIME = Duration.ofMillis(500);
+    /** Small, since a dead node's lock lives for up to a tick longer than its session; give it to {@link ZooKeeperDcsBuilder#tickTime} too. */
+    public static final Duration TICK_TIME = Duration.ofMillis(250);
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedZooKeeper.class);
 

@@ -20,10 +20,10 @@ final class EnsembleServer implements ServerKind {
 
     /** ZooKeeper's only algorithm. */
     private static final int FAST_LEADER_ELECTION = 3;
-    /** Ticks that a follower may take to catch up at first: a large tree over a slow line. */
-    private static final int INIT_LIMIT = 40;
-    /** Ticks after which servers that do not hear from each other part: 2.5 s, less than the shortest usual lease. */
-    private static final int SYNC_LIMIT = 5;
+    /** How long a follower may take to catch up at first: a large tree over a slow line. */
+    private static final int INIT_LIMIT_MILLIS = 20_000;
+    /** After how long servers that do not hear from each other part: less than the shortest usual lease. */
+    private static final int SYNC_LIMIT_MILLIS = 2_500;
 
     private static final int STOP_MILLIS = 5_000;
 
@@ -43,9 +43,10 @@ final class EnsembleServer implements ServerKind {
         peer.setElectionType(FAST_LEADER_ELECTION);
         peer.setMyid(id);
         peer.setTickTime(tickMillis);
+        peer.setMinSessionTimeout(MIN_SESSION_MILLIS);
         peer.setMaxSessionTimeout(MAX_SESSION_MILLIS);
-        peer.setInitLimit(INIT_LIMIT);
-        peer.setSyncLimit(SYNC_LIMIT);
+        peer.setInitLimit(INIT_LIMIT_MILLIS / tickMillis);
+        peer.setSyncLimit(SYNC_LIMIT_MILLIS / tickMillis);
         peer.setLearnerType(LearnerType.PARTICIPANT);
         peer.setZKDatabase(new ZKDatabase(peer.getTxnFactory()));
         peer.setQuorumVerifier(new QuorumMaj(servers()), false);

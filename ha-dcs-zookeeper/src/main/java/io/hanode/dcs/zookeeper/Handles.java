@@ -2,6 +2,7 @@ package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

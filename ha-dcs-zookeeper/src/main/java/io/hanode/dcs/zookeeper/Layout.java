@@ -1,6 +1,7 @@
 package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

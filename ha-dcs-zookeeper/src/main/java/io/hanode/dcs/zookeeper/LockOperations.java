@@ -3,6 +3,7 @@ package io.hanode.dcs.zookeeper;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.ReleaseResult;

@@ -1,6 +1,7 @@
 package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.PublishResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

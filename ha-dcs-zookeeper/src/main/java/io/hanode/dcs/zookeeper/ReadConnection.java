@@ -3,10 +3,10 @@ package io.hanode.dcs.zookeeper;
 import io.hanode.dcs.DcsClient.Subscription;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.dcs.Deadline;
+import io.hanode.dcs.Watches;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +29,14 @@ final class ReadConnection {
 
     private static final Logger log = LoggerFactory.getLogger(ReadConnection.class);
 
+    /** Milliseconds; or three ticks: short enough to leave a silent server soon, and within what every server grants. */
+    private static final int SHORTEST_SESSION = 1500;
+
     private final Settings settings;
     private final Paths paths;
     private final ScheduledExecutorService scheduler;
     private final CuratorFramework curator;
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Watches watches = new Watches();
     private @Nullable Connection current;
     private boolean closed;
 
@@ -41,8 +44,8 @@ final class ReadConnection {
         this.settings = settings;
         this.paths = paths;
         this.scheduler = scheduler;
-        // Three ticks: short enough to leave a silent server soon, and within what every server grants.
-        int sessionTimeout = (int) settings.tickTime().multipliedBy(3).toMillis();
+        int sessionTimeout = Math.max(
+                SHORTEST_SESSION, (int) settings.tickTime().multipliedBy(3).toMillis());
         this.curator = CuratorFrameworkFactory.builder()
                 .connectString(settings.servers())
                 .ensembleTracker(false)
@@ -77,14 +80,12 @@ final class ReadConnection {
     }
 
     Subscription watch(Runnable maybeChanged) {
-        Watch watch = new Watch(maybeChanged);
-        watches.add(watch);
-        return watch;
+        return watches.add(maybeChanged);
     }
 
     /** Ends the connection on another thread, since Curator waits for a silent server; does not wait longer than the deadline. */
     void close(Deadline deadline) {
-        watches.forEach(Watch::close);
+        watches.close();
         Connection last;
         synchronized (this) {
             closed = true;
@@ -122,7 +123,7 @@ final class ReadConnection {
         CompletableFuture<Boolean> unused = Requests.watchTree(handle, paths.base(), this::onChange)
                 .whenComplete((done, error) -> {
                     if (error == null) {
-                        wake();
+                        watches.wake();
                     } else if (connection.isConnected()) {
                         log.warn(
                                 "Cannot watch {} at ZooKeeper {}, trying again",
@@ -147,12 +148,8 @@ final class ReadConnection {
     private void onChange(WatchedEvent event) {
         String path = event.getPath();
         if (event.getType() != Watcher.Event.EventType.None && path != null && !paths.isInternal(path)) {
-            wake();
+            watches.wake();
         }
-    }
-
-    private void wake() {
-        watches.forEach(Watch::call);
     }
 
     /** Hands every handle to Curator as it wants it, and keeps hold of it. */
@@ -181,33 +178,6 @@ final class ReadConnection {
                 String servers, int sessionTimeout, Watcher watcher, boolean readOnly, ZKClientConfig ignored)
                 throws DcsException {
             return newZooKeeper(servers, sessionTimeout, watcher, readOnly);
-        }
-    }
-
-    /** One subscriber. Closing waits for a call that runs on another thread; it may be closed from inside a call. */
-    private final class Watch implements Subscription {
-
-        private final Runnable maybeChanged;
-        private boolean open = true;
-
-        Watch(Runnable maybeChanged) {
-            this.maybeChanged = maybeChanged;
-        }
-
-        synchronized void call() {
-            if (open) {
-                try {
-                    maybeChanged.run();
-                } catch (RuntimeException e) {
-                    log.warn("A watch's callback failed; the watch goes on", e);
-                }
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            open = false;
-            watches.remove(this);
         }
     }
 }

@@ -11,6 +11,9 @@ interface ServerKind {
     /** ZooKeeper's default is twenty ticks, which would cut Patroni's default TTL of 30 s to 10 s with a tick as short as ours. */
     int MAX_SESSION_MILLIS = 300_000;
 
+    /** Two ticks would let a client ask for less than a pause of a JVM. */
+    int MIN_SESSION_MILLIS = 1_000;
+
     /**
      * Starts a server.
      *

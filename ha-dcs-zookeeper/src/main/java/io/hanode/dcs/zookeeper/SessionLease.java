@@ -1,6 +1,7 @@
 package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>Second, a follower tells the leader only with its next ping, up to half a tick later, which sessions have been heard from; not
  * even a write that went through the quorum prolongs its session at the leader. If the follower is cut off together with us just
  * after a renewal, the leader counts from an earlier sign of life. So there is a sign of life every quarter of a tick, and the
- * granted TTL is one tick shorter than the session timeout: half a tick for the ping, the rest for a sign of life that came late.
+ * granted TTL is shorter than the session timeout: by half a tick for the ping, and as much again, but 250 ms at least, for a sign of
+ * life that came late.
  */
 final class SessionLease {
 
@@ -48,7 +50,7 @@ final class SessionLease {
             ZooKeeper zooKeeper,
             Paths paths,
             Layout layout,
-            Duration tickTime,
+            Settings settings,
             long openedAt,
             ScheduledExecutorService scheduler) {
         this.connection = connection;
@@ -57,10 +59,10 @@ final class SessionLease {
         this.path = paths.session(sessionId);
         this.layout = layout;
         Duration sessionTimeout = Duration.ofMillis(zooKeeper.getSessionTimeout());
-        this.grantedTtl = sessionTimeout.minus(tickTime);
+        this.grantedTtl = sessionTimeout.minus(settings.sessionReserve());
         this.sessionTimeoutNanos = sessionTimeout.toNanos();
         this.renewalSentAt = openedAt;
-        long period = tickTime.toNanos() / 4;
+        long period = settings.tickTime().toNanos() / 4;
         this.timer = scheduler.scheduleAtFixedRate(this::onTimer, period, period, TimeUnit.NANOSECONDS);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ record Settings(
         @Nullable TlsSettings tls,
         Duration tickTime) {
 
+    /** How late a sign of life may come at least, however short a tick is: a pause of the JVM knows nothing of ticks. */
+    private static final Duration LATENESS = Duration.ofMillis(250);
+
+    /**
+     * ZooKeeper's own limit, 1 MB, is the one for requests, and an answer may be larger: one foreign node as large as a server takes
+     * would break every connection that reads it.
+     */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     Settings {
         extraAcl = List.copyOf(extraAcl);
     }
@@ -41,8 +51,15 @@ record Settings(
         return acl;
     }
 
+    /** By how much a session has to outlive the lease that it is made into, see {@link SessionLease}. */
+    Duration sessionReserve() {
+        Duration halfTick = tickTime.dividedBy(2);
+        return halfTick.plus(halfTick.compareTo(LATENESS) < 0 ? LATENESS : halfTick);
+    }
+
     ZKClientConfig clientConfig() {
         ZKClientConfig config = new ZKClientConfig();
+        config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(LARGEST_ANSWER));
         if (tls != null) {
             tls.apply(config);
         }

@@ -20,6 +20,7 @@ final class StandaloneServer implements ServerKind {
             throws IOException {
         FileTxnSnapLog storage = new FileTxnSnapLog(dataDir.toFile(), dataDir.toFile());
         ZooKeeperServer server = new ZooKeeperServer(storage, tickMillis, "");
+        server.setMinSessionTimeout(MIN_SESSION_MILLIS);
         server.setMaxSessionTimeout(MAX_SESSION_MILLIS);
         try {
             clients.startup(server);

@@ -3,6 +3,7 @@ package io.hanode.dcs.zookeeper;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsTree;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.Revision;

@@ -1,6 +1,7 @@
 package io.hanode.dcs.zookeeper;
 
 import io.hanode.dcs.DcsException;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.Revision;
 import io.hanode.dcs.WriteResult;
@@ -83,10 +84,10 @@ final class WriteOperations {
                 : Optional.of(new WriteResult.Conflict());
     }
 
-    /** A new node is written once more, so that the answer carries its zxid and so that no node of ours has version 0. */
+    /** A new node is made empty, then written: the answer carries its zxid, and the value is sent once. No node of ours has version 0. */
     private List<Op> replacement(String path, byte[] value, @Nullable Node present) {
         return present == null
-                ? List.of(Op.create(path, value, layout.acl(), CreateMode.PERSISTENT), Op.setData(path, value, 0))
+                ? List.of(Op.create(path, NOTHING, layout.acl(), CreateMode.PERSISTENT), Op.setData(path, value, 0))
                 : List.of(Op.setData(path, value, present.stat().getVersion()));
     }
 

@@ -7,6 +7,7 @@ import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.SessionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class ZooKeeperClient implements DcsClient {
         checkOpen();
         Deadline deadline = Deadline.in(timeout);
         Connection connection = new Connection(settings.servers(), () -> {});
-        ZooKeeper zooKeeper = Handles.open(settings, request.ttl().plus(settings.tickTime()), connection);
+        ZooKeeper zooKeeper = Handles.open(settings, request.ttl().plus(settings.sessionReserve()), connection);
         connection.attach(zooKeeper);
         try {
             ZooKeeperSession session = open(connection, zooKeeper, request, deadline);
@@ -86,8 +87,7 @@ final class ZooKeeperClient implements DcsClient {
                 Requests.create(zooKeeper, paths.session(zooKeeper.getSessionId()), layout.acl(), CreateMode.EPHEMERAL),
                 "opening a session",
                 deadline);
-        SessionLease lease =
-                new SessionLease(connection, zooKeeper, paths, layout, settings.tickTime(), sentAt, scheduler);
+        SessionLease lease = new SessionLease(connection, zooKeeper, paths, layout, settings, sentAt, scheduler);
         MemberOperations members = new MemberOperations(
                 connection, paths, layout, lease.sessionId(), request.node().value());
         return new ZooKeeperSession(connection, paths, layout, lease, members, sessions::remove);

@@ -15,8 +15,8 @@ import java.time.Duration;
  */
 public final class ZooKeeperDcs implements DcsFactory {
 
-    /** What a dead session's lock may outlive its TTL by: one tick for the shorter TTL, one for rounding up, and a ping. */
-    private static final int TAKEOVER_TICKS = 3;
+    /** What a dead session's lock may outlive its session timeout by: one tick for rounding up, and a ping. */
+    private static final int TAKEOVER_TICKS = 2;
 
     private final Settings settings;
     private final DcsTraits traits;
@@ -24,7 +24,8 @@ public final class ZooKeeperDcs implements DcsFactory {
     ZooKeeperDcs(Settings settings) {
         this.settings = settings;
         Duration tick = settings.tickTime();
-        this.traits = new DcsTraits("zookeeper", tick, tick.multipliedBy(TAKEOVER_TICKS), true);
+        this.traits = new DcsTraits(
+                "zookeeper", tick, settings.sessionReserve().plus(tick.multipliedBy(TAKEOVER_TICKS)), true);
     }
 
     /**

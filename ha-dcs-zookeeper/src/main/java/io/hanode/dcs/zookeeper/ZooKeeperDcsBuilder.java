@@ -108,7 +108,7 @@ public final class ZooKeeperDcsBuilder {
 
     /**
      * The servers' {@code tickTime}, 100 ms to 1 min; default 2 s, as ZooKeeper's. It must not be less than what the servers have:
-     * they round the life of a session to it, and the granted TTL is one tick less than the session timeout.
+     * they round the life of a session to it, and the granted TTL is shorter than the session timeout by one tick, or by half a tick and 250 ms if that is more.
      */
     public ZooKeeperDcsBuilder tickTime(Duration tick) {
         if (tick.compareTo(SHORTEST_TICK_TIME) < 0 || tick.compareTo(LONGEST_TICK_TIME) > 0) {

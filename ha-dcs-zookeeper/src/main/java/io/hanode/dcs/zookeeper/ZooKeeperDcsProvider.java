@@ -3,11 +3,9 @@ package io.hanode.dcs.zookeeper;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsProvider;
 import io.hanode.dcs.DcsUrl;
+import io.hanode.dcs.UrlParameters;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +41,25 @@ public final class ZooKeeperDcsProvider implements DcsProvider {
                 ",",
                 url.endpoints().stream().map(ZooKeeperDcsProvider::withPort).toList()));
         authenticate(builder, url.userInfo());
-        Parameters parameters = new Parameters(url.parameters());
+        UrlParameters parameters = new UrlParameters("ZooKeeper", url);
         String chroot = parameters.take("chroot");
         if (chroot != null) {
             builder.chroot(chroot);
         }
-        String tickTime = parameters.take("tickTime");
+        Duration tickTime = parameters.takeMillis("tickTime");
         if (tickTime != null) {
-            builder.tickTime(Duration.ofMillis(number("tickTime", tickTime)));
+            builder.tickTime(tickTime);
         }
         String acl = parameters.take("acl");
         for (String entry : acl == null ? new String[0] : acl.split(",", -1)) {
             addAcl(builder, entry);
         }
         configureTls(builder, parameters);
-        parameters.refuseTheRest();
+        parameters.finish();
         return builder.build();
     }
 
-    private static void configureTls(ZooKeeperDcsBuilder builder, Parameters parameters) {
+    private static void configureTls(ZooKeeperDcsBuilder builder, UrlParameters parameters) {
         boolean tls = parameters.takeBoolean("tls", false);
         String keyStore = parameters.take("keyStore");
         String keyStorePassword = parameters.take("keyStorePassword");
@@ -101,55 +99,5 @@ public final class ZooKeeperDcsProvider implements DcsProvider {
                     "ZooKeeper URL parameter acl has '" + entry + "': expected scheme:id:permissions");
         }
         builder.acl(entry.substring(0, first), entry.substring(first + 1, last), entry.substring(last + 1));
-    }
-
-    private static int number(String name, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "ZooKeeper URL parameter " + name + " is '" + value + "': a number of milliseconds is expected", e);
-        }
-    }
-
-    /** The parameters that were not looked at yet. */
-    private static final class Parameters {
-
-        private final SortedMap<String, String> given;
-        private final TreeSet<String> unknown;
-        private final TreeSet<String> known = new TreeSet<>();
-
-        Parameters(SortedMap<String, String> given) {
-            this.given = given;
-            this.unknown = new TreeSet<>(given.keySet());
-        }
-
-        @Nullable
-        String take(String name) {
-            known.add(name);
-            unknown.remove(name);
-            return given.get(name);
-        }
-
-        boolean takeBoolean(String name, boolean otherwise) {
-            String value = take(name);
-            if (value == null) {
-                return otherwise;
-            }
-            return switch (value.toLowerCase(Locale.ROOT)) {
-                case "true" -> true;
-                case "false" -> false;
-                default ->
-                    throw new IllegalArgumentException(
-                            "ZooKeeper URL parameter " + name + " is '" + value + "': allowed are true and false");
-            };
-        }
-
-        void refuseTheRest() {
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "ZooKeeper URL has unknown parameters " + unknown + ": allowed are " + known);
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
+import io.hanode.dcs.Deadline;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
@@ -11,6 +12,7 @@ import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.WriteResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,9 @@ final class ZooKeeperSession implements DcsSession {
 
     /** Less than the 2 s that the SPI allows. */
     private static final Duration CLOSE_PATIENCE = Duration.ofMillis(1500);
+
+    /** ZooKeeper's servers break connections on requests above 1,048,575 bytes, keys and all; what then happened is unknown. */
+    private static final int LARGEST_VALUE = 1_000_000;
 
     private final Connection connection;
     private final Paths paths;
@@ -107,6 +112,7 @@ final class ZooKeeperSession implements DcsSession {
     @Override
     public PublishResult publishMember(String payload, Duration timeout) throws DcsException {
         checkOpen();
+        checkSize("of this member", payload);
         try {
             return members.publish(payload, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -118,6 +124,7 @@ final class ZooKeeperSession implements DcsSession {
     public WriteResult write(String key, String value, Expect expect, Duration timeout) throws DcsException {
         checkPermanent(key);
         checkOpen();
+        checkSize(key, value);
         try {
             return writes.write(null, key, value, expect, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -130,6 +137,7 @@ final class ZooKeeperSession implements DcsSession {
             throws DcsException {
         checkPermanent(key);
         checkOpen();
+        checkSize(key, value);
         Lock own = Lock.of(lock, lease.sessionId());
         if (own == null) {
             return new WriteResult.LockLost();
@@ -179,6 +187,15 @@ final class ZooKeeperSession implements DcsSession {
                 e.submitted() ? Effect.UNKNOWN : Effect.NOT_APPLIED,
                 "session at ZooKeeper " + connection.servers() + " has expired: " + what,
                 e);
+    }
+
+    private static void checkSize(String key, String value) throws DcsException {
+        int size = value.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LARGEST_VALUE) {
+            throw new DcsException(
+                    Effect.NOT_APPLIED,
+                    "value of key '" + key + "' has " + size + " bytes: ZooKeeper takes " + LARGEST_VALUE);
+        }
     }
 
     private static void checkPermanent(String key) {

@@ -7,7 +7,11 @@ import org.apache.zookeeper.ZooKeeper;
 final class PlainZooKeeper extends ZooKeeper {
 
     PlainZooKeeper(String servers, int sessionMillis) throws IOException {
-        super(servers, sessionMillis, event -> {});
+        this(servers, sessionMillis, false);
+    }
+
+    PlainZooKeeper(String servers, int sessionMillis, boolean canBeReadOnly) throws IOException {
+        super(servers, sessionMillis, event -> {}, canBeReadOnly);
     }
 
     @Override

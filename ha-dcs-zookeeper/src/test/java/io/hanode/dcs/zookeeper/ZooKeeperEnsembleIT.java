@@ -1,84 +1,60 @@
 package io.hanode.dcs.zookeeper;
 
+import static io.hanode.dcs.zookeeper.Calls.LIMIT;
+import static io.hanode.dcs.zookeeper.Calls.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsClient;
-import io.hanode.dcs.DcsException;
-import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.RenewResult;
-import io.hanode.dcs.SessionRequest;
 import io.hanode.dcs.WriteResult;
-import io.hanode.model.ClusterName;
-import io.hanode.model.NodeName;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three servers in three processes: what is promised holds when one of them, the leader, is killed. */
+/** What is promised holds when servers of an ensemble die, restart, or are cut off from each other. */
 class ZooKeeperEnsembleIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int SERVERS = 3;
+    private static final Duration TTL = Duration.ofSeconds(15);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     Path directory;
 
-    private final List<Process> processes = new ArrayList<>();
-    private final List<Integer> clientPorts = new ArrayList<>();
-    private List<String> peers = List.of();
+    private Ensemble ensemble;
 
     @BeforeEach
     void startEnsemble() throws Exception {
-        List<Integer> ports = freePorts(3 * SERVERS);
-        List<String> specs = new ArrayList<>();
-        for (int i = 0; i < SERVERS; i++) {
-            specs.add((i + 1) + "=127.0.0.1:" + ports.get(3 * i) + ":" + ports.get(3 * i + 1));
-            clientPorts.add(ports.get(3 * i + 2));
-        }
-        peers = specs;
-        for (int i = 0; i < SERVERS; i++) {
-            processes.add(launch(i));
-        }
-        await().atMost(LIMIT).until(() -> leader() >= 0);
+        ensemble = Ensemble.start(directory, "-Dreadonlymode.enabled=true");
     }
 
     @AfterEach
-    void stopEnsemble() throws Exception {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
+    void stopEnsemble() {
+        ensemble.close();
     }
 
     @Test
     void lockIsHeldOverTheDeathOfTheLeadingServerAndTokensGoOnIncreasing() throws Exception {
-        try (DcsClient client = connect();
-                DcsClient other = connect()) {
-            DcsSession session = open(client, "pg1", Duration.ofSeconds(15));
-            LeaderLock first = acquire(session, "pg1");
+        try (DcsClient client = ensemble.connect();
+                DcsClient other = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", TTL);
+            LeaderLock first = Calls.acquire(session, "pg1");
             session.releaseLeader(first, TIMEOUT);
-            LeaderLock held = acquire(session, "pg1");
+            LeaderLock held = Calls.acquire(session, "pg1");
             session.writeAsLeader(held, "status", "before", Expect.any(), TIMEOUT);
-            int killed = leader();
-            processes.get(killed).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            int killed = ensemble.awaitLeader();
+            ensemble.kill(killed);
             long start = System.nanoTime();
-            await().atMost(LIMIT).until(() -> renewal(session) == RenewResult.RENEWED);
+            Calls.awaitRenewal(session);
             System.out.println(
                     "renewed " + Duration.ofNanos(System.nanoTime() - start).toMillis()
                             + " ms after the kill of the leading server");
@@ -90,127 +66,149 @@ class ZooKeeperEnsembleIT {
                     .until(() -> other.read(TIMEOUT).leader() != null);
             assertThat(other.read(TIMEOUT).leader().token()).isEqualTo(held.token());
             session.close();
-            LeaderLock later = acquire(open(other, "pg2", Duration.ofSeconds(15)), "pg2");
+            LeaderLock later = Calls.acquire(Calls.open(other, "pg2", TTL), "pg2");
             assertThat(later.token()).isGreaterThan(held.token());
             assertThat(held.token()).isGreaterThan(first.token());
-            processes.set(killed, launch(killed));
-            await().atMost(LIMIT).until(() -> !"".equals(mode(clientPorts.get(killed))));
+            ensemble.restart(killed);
+            ensemble.awaitServing(killed);
+        }
+    }
+
+    /** What an operator does for an update: followers first, the leading server last, each after the one before is back. */
+    @Test
+    void leaseOutlivesARestartOfEveryServer() throws Exception {
+        try (DcsClient client = ensemble.connect();
+                DcsClient other = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", TTL);
+            DcsSession rival = Calls.open(other, "pg2", TTL);
+            LeaderLock held = Calls.acquire(session, "pg1");
+            try (Renewing lease = Renewing.start(session);
+                    Renewing rivals = Renewing.start(rival)) {
+                int last = ensemble.awaitLeader();
+                for (int i = 1; i <= Ensemble.SERVERS; i++) {
+                    int server = (last + i) % Ensemble.SERVERS;
+                    ensemble.stop(server);
+                    lease.awaitNext();
+                    ensemble.restart(server);
+                    ensemble.awaitServing(server);
+                    rivals.awaitNext();
+                    AcquireResult result = rival.tryAcquireLeader("pg2", TIMEOUT);
+                    assertThat(result).isInstanceOf(AcquireResult.HeldBy.class);
+                    assertThat(((AcquireResult.HeldBy) result).holder().token()).isEqualTo(held.token());
+                }
+                assertThat(lease.longestGap()).isLessThan(session.grantedTtl());
+                System.out.println("longest time between two renewals in a rolling restart: "
+                        + lease.longestGap().toMillis() + " ms");
+            }
+            assertThat(session.heldLeader(TIMEOUT)).contains(held);
+            assertThat(session.writeAsLeader(held, "status", "after", Expect.any(), TIMEOUT))
+                    .isInstanceOf(WriteResult.Written.class);
         }
     }
 
     @Test
-    void withoutAQuorumNothingIsAnsweredThatCouldBeWrong() throws Exception {
-        try (DcsClient client = connect()) {
-            DcsSession session = open(client, "pg1", Duration.ofSeconds(15));
-            acquire(session, "pg1");
-            client.read(TIMEOUT);
-            processes.get(0).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            processes.get(1).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    void sessionThatMovesFromServerToServerKeepsWhatItOwns() throws Exception {
+        try (DcsClient client = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", TTL);
+            LeaderLock held = Calls.acquire(session, "pg1");
+            session.publishMember("{}", TIMEOUT);
+            ZooKeeper handle = ((ZooKeeperSession) session).zooKeeper();
+            long id = handle.getSessionId();
             for (int i = 0; i < 5; i++) {
-                assertThat(renewal(session)).isNull();
-                assertThat(fails(() -> client.read(Duration.ofSeconds(1)))).isTrue();
+                String before = server(handle);
+                await().atMost(LIMIT).until(() -> {
+                    Handles.disconnect(handle);
+                    Calls.awaitRenewal(session);
+                    return !before.equals(server(handle));
+                });
+                assertThat(session.heldLeader(TIMEOUT)).contains(held);
+                assertThat(session.writeAsLeader(held, "status", "" + i, Expect.any(), TIMEOUT))
+                        .isInstanceOf(WriteResult.Written.class);
             }
+            assertThat(handle.getSessionId()).isEqualTo(id);
+            assertThat(client.read(TIMEOUT).entries()).containsKeys("members/pg1", "status");
         }
     }
 
-    private DcsClient connect() {
-        String servers = String.join(
-                ",", clientPorts.stream().map(port -> "127.0.0.1:" + port).toList());
-        return ZooKeeperDcs.builder(servers)
-                .tickTime(EmbeddedZooKeeper.TICK_TIME)
-                .build()
-                .connect(new DcsScope("service", new ClusterName("orders")));
-    }
-
-    private static DcsSession open(DcsClient client, String node, Duration ttl) throws Exception {
-        DcsSession[] session = new DcsSession[1];
-        await().atMost(LIMIT).ignoreExceptions().until(() -> {
-            session[0] = client.openSession(new SessionRequest(NodeName.of(node), ttl), TIMEOUT);
-            return true;
-        });
-        return session[0];
-    }
-
-    private static LeaderLock acquire(DcsSession session, String node) throws DcsException {
-        AcquireResult result = session.tryAcquireLeader(node, TIMEOUT);
-        assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
-        return ((AcquireResult.Acquired) result).lock();
-    }
-
-    /** Null when no answer came. */
-    private static RenewResult renewal(DcsSession session) {
-        try {
-            return session.renew(Duration.ofSeconds(1));
-        } catch (DcsException e) {
-            return null;
+    /** A copy of the session elsewhere takes it away from the first connection, whose requests the servers then refuse. */
+    @Test
+    void writeOverAConnectionThatTheSessionHasLeftIsNeverTakenForDone() throws Exception {
+        int one = ensemble.follower();
+        int two = ensemble.awaitLeader();
+        try (DcsClient client = Ensemble.connect(ensemble.address(one));
+                DcsClient reader = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", TTL);
+            ZooKeeper handle = ((ZooKeeperSession) session).zooKeeper();
+            ZooKeeper moved = new ZooKeeper(
+                    ensemble.address(two), 15_000, event -> {}, handle.getSessionId(), handle.getSessionPasswd());
+            await().atMost(LIMIT).until(() -> moved.getState().isConnected());
+            boolean failed = Calls.fails(() -> session.write("config", "{}", Expect.absent(), TIMEOUT));
+            assertThat(reader.read(TIMEOUT).entries().containsKey("config")).isEqualTo(!failed);
+            Handles.disconnect(moved);
+            moved.getTestable().injectSessionExpiration();
+            Calls.awaitRenewal(session);
         }
     }
 
-    private static boolean fails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        try {
-            call.call();
-            return false;
-        } catch (DcsException e) {
-            return true;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private int leader() {
-        for (int i = 0; i < SERVERS; i++) {
-            if (mode(clientPorts.get(i)).equals("leader")) {
-                return i;
+    @Test
+    void serverThatIsCutOffFromItsQuorumAndServesReadOnlyIsNeverUsed() throws Exception {
+        try (DcsClient client = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", Duration.ofSeconds(60));
+            LeaderLock held = Calls.acquire(session, "pg1");
+            AtomicInteger wakeUps = new AtomicInteger();
+            client.watch(wakeUps::incrementAndGet);
+            client.read(TIMEOUT);
+            for (int i = 0; i < Ensemble.SERVERS; i++) {
+                ensemble.kill(i);
             }
+            ensemble.restart(2);
+            await().atMost(LIMIT).until(() -> ensemble.mode(2).equals("read-only"));
+            try (PlainZooKeeper tolerant = new PlainZooKeeper(ensemble.address(2), 10_000, true)) {
+                await().atMost(LIMIT).until(() -> tolerant.getState() == ZooKeeper.States.CONNECTEDREADONLY);
+                assertThat(tolerant.exists("/service/orders/leader", false))
+                        .as("it would tell old data")
+                        .isNotNull();
+                ZooKeeper handle = ((ZooKeeperSession) session).zooKeeper();
+                for (int i = 0; i < 5; i++) {
+                    assertThat(Calls.renewal(session)).isNull();
+                    assertThat(handle.getState()).isNotEqualTo(ZooKeeper.States.CONNECTEDREADONLY);
+                    assertThat(Calls.fails(() -> client.read(SHORT))).isTrue();
+                    assertThat(Calls.fails(() -> session.heldLeader(SHORT))).isTrue();
+                }
+            }
+            wakeUps.set(0);
+            ensemble.restart(0);
+            Calls.awaitRenewal(session);
+            assertThat(session.heldLeader(TIMEOUT)).contains(held);
+            await().atMost(LIMIT).until(() -> wakeUps.get() > 0);
+            assertThat(client.read(TIMEOUT).leader().token()).isEqualTo(held.token());
         }
-        return -1;
     }
 
-    /** What a server says of itself: leader, follower, or nothing while it serves nobody. */
-    private static String mode(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2_000);
-            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return answer.lines()
-                    .filter(line -> line.startsWith("Mode: "))
-                    .map(line -> line.substring("Mode: ".length()))
-                    .findFirst()
-                    .orElse("");
-        } catch (IOException e) {
-            return "";
+    @Test
+    void sessionThatLapsedWhileTheQuorumWasLostIsExpiredWhenItIsBack() throws Exception {
+        try (DcsClient client = ensemble.connect();
+                DcsClient other = ensemble.connect()) {
+            DcsSession session = Calls.open(client, "pg1", Duration.ofSeconds(2));
+            LeaderLock held = Calls.acquire(session, "pg1");
+            ensemble.kill(0);
+            ensemble.kill(1);
+            await().pollDelay(Duration.ofSeconds(4))
+                    .atMost(LIMIT)
+                    .until(() -> Calls.renewal(session) == RenewResult.EXPIRED);
+            ensemble.restart(1);
+            DcsSession next = Calls.open(other, "pg2", TTL);
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> other.read(TIMEOUT).leader() == null);
+            assertThat(Calls.acquire(next, "pg2").token()).isGreaterThan(held.token());
+            assertThat(session.writeAsLeader(held, "status", "stale", Expect.any(), TIMEOUT))
+                    .isInstanceOf(WriteResult.LockLost.class);
         }
     }
 
-    private Process launch(int index) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnsembleNode.class.getName(),
-                Integer.toString(index + 1),
-                directory.resolve("server" + index).toString(),
-                "127.0.0.1:" + clientPorts.get(index)));
-        command.addAll(peers);
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    /** All at once, so that they differ. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0));
-            ports.add(sockets.get(i).getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
+    /** ZooKeeper tells the server that a handle is connected to only in this way. */
+    private static String server(ZooKeeper handle) {
+        return handle.toString().replaceFirst("(?s).*remoteserver:(\\S+).*", "$1");
     }
 }

@@ -86,7 +86,12 @@ class ZooKeeperSecurityIT {
         Runnable stop = null;
         String address = "";
         try {
-            stop = new StandaloneServer().start(directory.resolve("data"), 500, clients, new InetSocketAddress(0));
+            stop = new StandaloneServer()
+                    .start(
+                            directory.resolve("data"),
+                            (int) EmbeddedZooKeeper.TICK_TIME.toMillis(),
+                            clients,
+                            new InetSocketAddress(0));
             address = "127.0.0.1:" + clients.getLocalPort();
             try (DcsClient good = tls(address, trusted).connect(SCOPE);
                     DcsClient bad = tls(address, untrusted).connect(SCOPE);

@@ -4,6 +4,7 @@ import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,16 +101,41 @@ final class ConfigFiles {
         prepare();
         boolean changed = files.writeIfChanged(
                 directory.file(ConfigText.UPSTREAM), ConfigText.upstream(upstream, connInfo(upstream)));
+        changed |= includeOwnFiles();
+        changed |= cleanAutoConf();
+        return changed;
+    }
+
+    private boolean includeOwnFiles() throws IOException {
         String main = OwnedFiles.readOrEmpty(directory.file("postgresql.conf"));
-        if (!main.endsWith(ConfigText.INCLUDE_UPSTREAM)) {
-            // A server that was set up by somebody else runs: its own lines stay until settings are applied.
-            keepUserFile();
-            String own = ConfigText.isGenerated(main) ? main : "include_if_exists '" + ConfigText.BASE + "'\n";
-            files.write(directory.file("postgresql.conf"), own + "\n" + ConfigText.INCLUDE_UPSTREAM);
-            changed = true;
+        String includes = ConfigText.includes(settings.stateDirectory());
+        if (main.endsWith(includes)) {
+            return false;
         }
-        boolean cleaned = cleanAutoConf();
-        return changed || cleaned;
+        // A server that was set up by somebody else runs: its own lines stay until settings are applied.
+        keepUserFile();
+        String own = ConfigText.isGenerated(main) ? main : "include_if_exists '" + ConfigText.BASE + "'\n";
+        files.write(directory.file("postgresql.conf"), own + "\n" + includes);
+        return true;
+    }
+
+    /** Writes what commits wait for; whether it changed. */
+    boolean writeSynchronous(SynchronousStandbys standbys) throws IOException {
+        prepare();
+        boolean changed = files.writeIfChanged(synchronousFile(), ConfigText.synchronous(standbys));
+        changed |= includeOwnFiles();
+        changed |= cleanAutoConf();
+        return changed;
+    }
+
+    /** The text of {@code synchronous_standby_names} that was written; empty when HaNode does not set it. */
+    String synchronousNames() throws IOException {
+        String value = ConfigText.value(OwnedFiles.readOrEmpty(synchronousFile()), ConfigText.SYNCHRONOUS_NAMES);
+        return value == null ? "" : value;
+    }
+
+    private Path synchronousFile() {
+        return settings.stateDirectory().resolve(ConfigText.SYNCHRONOUS);
     }
 
     /** The value of primary_conninfo for the upstream; null for nobody. */
@@ -145,9 +171,13 @@ final class ConfigFiles {
 
     /** Puts the former pg_hba.conf back; the present text is not tried again. */
     void refuseHba(String former) throws IOException {
-        Path file = directory.file("pg_hba.conf");
-        refusedHba = OwnedFiles.readOrEmpty(file);
-        files.write(file, former);
+        refusedHba = OwnedFiles.readOrEmpty(hba());
+        putHba(former);
+    }
+
+    /** Puts a former pg_hba.conf back. */
+    void putHba(String former) throws IOException {
+        files.write(hba(), former);
     }
 
     /** Sets or takes away the mark that makes a server start as a standby. */
@@ -164,22 +194,28 @@ final class ConfigFiles {
 
     /** Keeps this node's own files where a copy of another node's data directory does not overwrite them. */
     void backUp() throws IOException {
-        Path backup = settings.stateDirectory().resolve("config");
         files.directory(settings.stateDirectory());
-        files.directory(backup);
+        files.directory(backup());
         for (String name : BACKED_UP) {
             if (Files.isRegularFile(directory.file(name))) {
-                files.copy(directory.file(name), backup.resolve(name));
+                files.copy(directory.file(name), backup().resolve(name));
             }
         }
     }
 
+    private Path backup() {
+        return settings.stateDirectory().resolve("config");
+    }
+
     /** Puts this node's own files back after such a copy. */
     void restore() throws IOException {
-        Path backup = settings.stateDirectory().resolve("config");
+        if (clientsHeld()) {
+            // That the other node keeps its clients out says nothing about ours.
+            files.write(hba(), HbaGate.open(OwnedFiles.readOrEmpty(hba())));
+        }
         for (String name : BACKED_UP) {
-            if (Files.isRegularFile(backup.resolve(name))) {
-                files.copy(backup.resolve(name), directory.file(name));
+            if (Files.isRegularFile(backup().resolve(name))) {
+                files.copy(backup().resolve(name), directory.file(name));
             }
         }
     }
@@ -192,8 +228,36 @@ final class ConfigFiles {
                     .ifPresentOrElse(
                             f -> warnings.add("pg_hba line '" + line + "' is left out: it " + f), () -> good.add(line));
         }
-        String text = ConfigText.hba(good);
-        return !good.isEmpty() && !text.equals(refusedHba) && files.writeIfChanged(directory.file("pg_hba.conf"), text);
+        String text = clientsHeld() ? closed(ConfigText.hba(good)) : ConfigText.hba(good);
+        return !good.isEmpty() && !text.equals(refusedHba) && files.writeIfChanged(hba(), text);
+    }
+
+    private Path hba() {
+        return directory.file("pg_hba.conf");
+    }
+
+    /** Whether clients are kept out. */
+    boolean clientsHeld() throws IOException {
+        return HbaGate.isClosed(OwnedFiles.readOrEmpty(hba()));
+    }
+
+    /** Lets clients in or keeps them out; whether anything changed. */
+    boolean admitClients(boolean admitted) throws IOException {
+        String text = OwnedFiles.readOrEmpty(hba());
+        boolean changed = files.writeIfChanged(hba(), admitted ? HbaGate.open(text) : closed(text));
+        Path backup = backup().resolve("pg_hba.conf");
+        if (changed && Files.exists(backup)) {
+            files.copy(hba(), backup);
+        }
+        return changed;
+    }
+
+    private String closed(String text) {
+        return HbaGate.close(
+                text,
+                settings.superuser().user(),
+                settings.rewind().user(),
+                settings.replication().user());
     }
 
     private void keepUserFile() throws IOException {
@@ -209,7 +273,7 @@ final class ConfigFiles {
         Path file = directory.file("postgresql.auto.conf");
         String text = OwnedFiles.readOrEmpty(file);
         List<String> removed = new ArrayList<>();
-        String clean = ConfigText.cleanAutoConf(text, removed);
+        String clean = ConfigText.cleanAutoConf(text, !synchronousNames().isEmpty(), removed);
         if (removed.isEmpty()) {
             return false;
         }

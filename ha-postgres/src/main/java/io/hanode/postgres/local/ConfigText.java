@@ -1,5 +1,6 @@
 package io.hanode.postgres.local;
 
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class ConfigText {
 
     static final String BASE = "postgresql.base.conf";
     static final String UPSTREAM = "postgresql.upstream.conf";
-    static final String INCLUDE_UPSTREAM = "include_if_exists '" + UPSTREAM + "'\n";
+    static final String SYNCHRONOUS = "synchronous.conf";
+    static final String SYNCHRONOUS_NAMES = "synchronous_standby_names";
 
     private static final String HEADER =
             "# Written by HaNode; changes here are lost. Your own settings belong into " + BASE + ".\n";
@@ -40,7 +42,16 @@ final class ConfigText {
         if (socket != null) {
             line(text, "unix_socket_directories", socket.toString());
         }
-        return text.append(INCLUDE_UPSTREAM).toString();
+        return text.append(includes(settings.stateDirectory())).toString();
+    }
+
+    /**
+     * The end of postgresql.conf: whom to follow, and what commits wait for. The latter is outside the data directory, where no copy
+     * of another node's data replaces it.
+     */
+    static String includes(Path stateDirectory) {
+        String file = stateDirectory.resolve(SYNCHRONOUS).toString();
+        return "include_if_exists '" + UPSTREAM + "'\ninclude_if_exists " + quoted(file) + "\n";
     }
 
     /** A week of logs outside the data directory, so that they neither fill the disk nor go away with a copy made anew; and more. */
@@ -81,6 +92,20 @@ final class ConfigText {
         return text.toString();
     }
 
+    /**
+     * What commits wait for. A server whose backend crashed must not recover by itself then, as it would show commits that still
+     * wait: it ends, HaNode hears of that at once as of any end of its server, and decides how it starts again. While nothing waits,
+     * the cluster's own parameters hold, and PostgreSQL recovers as it is used to.
+     */
+    static String synchronous(SynchronousStandbys standbys) {
+        StringBuilder text = new StringBuilder("# Written by HaNode; changes here are lost.\n");
+        if (standbys.method() != SynchronousStandbys.Method.NONE) {
+            line(text, SYNCHRONOUS_NAMES, standbys.toText());
+            line(text, "restart_after_crash", "off");
+        }
+        return text.toString();
+    }
+
     /** The node name in a file made by {@link #upstream}; null when there is none. */
     static @Nullable String upstreamNode(String text) {
         Matcher m = Pattern.compile("^" + NODE + "(.+)$", Pattern.MULTILINE).matcher(text);
@@ -94,13 +119,18 @@ final class ConfigText {
         return m.find() ? m.group(1).replace("''", "'").replace("\\\\", "\\") : null;
     }
 
-    /** postgresql.auto.conf without what would win over ours; the names that were taken out are added to the list. */
-    static String cleanAutoConf(String text, List<String> removed) {
+    /**
+     * postgresql.auto.conf without what would win over ours; the names that were taken out are added to the list.
+     *
+     * @param synchronous whether HaNode sets what commits wait for
+     */
+    static String cleanAutoConf(String text, boolean synchronous, List<String> removed) {
         List<String> kept = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             Matcher m = SETTING.matcher(line);
             String name = m.matches() ? m.group(1).toLowerCase(Locale.ROOT) : "";
-            if (ServerParameters.isOwned(name) || ServerParameters.isGlobal(name)) {
+            boolean waits = name.equals(SYNCHRONOUS_NAMES) || name.equals("restart_after_crash");
+            if (ServerParameters.isOwned(name) || ServerParameters.isGlobal(name) || (synchronous && waits)) {
                 removed.add(name);
             } else {
                 kept.add(line);
@@ -123,9 +153,10 @@ final class ConfigText {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(name)
-                .append(" = '")
-                .append(value.replace("\\", "\\\\").replace("'", "''"))
-                .append("'\n");
+        text.append(name).append(" = ").append(quoted(value)).append('\n');
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

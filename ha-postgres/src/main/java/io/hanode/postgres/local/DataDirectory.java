@@ -82,6 +82,17 @@ final class DataDirectory {
         }
     }
 
+    /** The highest number of a timeline that there is a history file of, reserved or not; 0 when there is none. */
+    int lastHistory() throws IOException {
+        int last = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(file("pg_wal"), "????????.history")) {
+            for (Path file : files) {
+                last = Math.max(last, ReservedTimelines.number(file));
+            }
+        }
+        return last;
+    }
+
     Path historyFile(Timeline timeline) {
         return path.resolve("pg_wal").resolve(String.format("%08X.history", timeline.number()));
     }

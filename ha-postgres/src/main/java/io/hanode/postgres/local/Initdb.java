@@ -3,6 +3,7 @@ package io.hanode.postgres.local;
 import io.hanode.postgres.OperationContext;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ final class Initdb {
     private void writeConfiguration(ServerSettings settings, Binaries binaries) throws PostgresException, IOException {
         server.config().write(settings, binaries, Map.of());
         server.config().writeUpstream(null);
+        server.config().writeSynchronous(SynchronousStandbys.NONE);
         if (settings.hbaLines().isEmpty() && server.settings().hbaLines().isEmpty()) {
             server.files().write(server.directory().file("pg_hba.conf"), ConfigText.hba(ConfigText.defaultHba()));
         }

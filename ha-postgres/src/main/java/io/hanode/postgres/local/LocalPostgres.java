@@ -13,6 +13,7 @@ import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,16 @@ public final class LocalPostgres implements PostgresController {
     @Override
     public void applySlots(List<SlotChange> changes, Duration timeout) throws PostgresException {
         reconfiguration.applySlots(changes, timeout);
+    }
+
+    @Override
+    public void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) throws PostgresException {
+        server.synchronous().apply(reconfiguration, standbys, timeout);
+    }
+
+    @Override
+    public void admitClients(boolean admitted, Duration timeout) throws PostgresException {
+        new Clients(server, reconfiguration).admit(admitted, timeout);
     }
 
     @Override

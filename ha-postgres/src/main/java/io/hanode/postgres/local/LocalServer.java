@@ -1,6 +1,7 @@
 package io.hanode.postgres.local;
 
 import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.PostmasterIdentity;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,11 +25,15 @@ final class LocalServer implements AutoCloseable {
     private final OwnSlots slots;
     private final ReservedTimelines timelines;
     private final LocalSql sql;
+    private final SyncReplication synchronous = new SyncReplication(this);
     private final Worker worker = new Worker();
     private final ServerWatch watch = new ServerWatch();
 
     @Nullable
     private volatile Binaries binaries;
+
+    @Nullable
+    private volatile PostmasterIdentity stopping;
 
     @Nullable
     private final String userFault;
@@ -87,6 +92,10 @@ final class LocalServer implements AutoCloseable {
         return timelines;
     }
 
+    SyncReplication synchronous() {
+        return synchronous;
+    }
+
     LocalSql sql() {
         return sql;
     }
@@ -124,6 +133,15 @@ final class LocalServer implements AutoCloseable {
         Optional<Postmaster> found = Postmaster.find(directory.path());
         found.ifPresent(p -> watch.track(p.identity()));
         return found;
+    }
+
+    /** This server process was told to stop; null: none was. */
+    void markStopping(@Nullable PostmasterIdentity postmaster) {
+        stopping = postmaster;
+    }
+
+    boolean isStopping(Postmaster postmaster) {
+        return postmaster.stopping() || postmaster.identity().equals(stopping);
     }
 
     /** The live server process; an exception when there is none. */

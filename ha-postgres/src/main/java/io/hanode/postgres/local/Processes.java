@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the operating system tells about processes: /proc where there is one, else the JDK's handle. Never blocks on a process. */
 final class Processes {
 
     private static final Path PROC = Path.of("/proc");
     private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
+
+    private static final Pattern SLEEP = Pattern.compile("(?s)\\nState:\\s+S.*\\nvoluntary_ctxt_switches:\\s+([0-9]+)");
 
     private Processes() {}
 
@@ -38,6 +43,23 @@ final class Processes {
     static boolean suspended(long pid) {
         String[] fields = HAS_PROC ? stat(pid) : new String[0];
         return fields.length > 0 && (fields[0].equals("T") || fields[0].equals("t"));
+    }
+
+    /**
+     * How often the process has gone to sleep, when it sleeps now; empty when it does not. The same number twice: it slept all the
+     * time between. Without /proc: always the same number.
+     */
+    static OptionalLong sleep(long pid) {
+        if (!HAS_PROC) {
+            return OptionalLong.of(0);
+        }
+        try {
+            String text = Files.readString(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1);
+            Matcher m = SLEEP.matcher(text);
+            return m.find() ? OptionalLong.of(Long.parseLong(m.group(1))) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** The process's working directory, where it may be read. */

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Promotes a standby: a file in the data directory and a signal, which is twice as fast as pg_ctl. */
+/** Promotes a standby by SQL, which writes the file {@code promote} and signals the server: twice as fast as pg_ctl. */
 final class Promotion {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ final class Promotion {
                         + " already and cannot begin " + wanted);
             }
             server.timelines().reserveBelow(wanted, Integer.parseInt(before.timeline()));
-            signal(postmaster);
+            ask(postmaster);
             if (!Waits.until(
                     Deadline.after(LIMIT), context, () -> !role(postmaster).inRecovery())) {
                 withdraw();
@@ -57,20 +57,13 @@ final class Promotion {
         }
     }
 
-    private void signal(Postmaster postmaster) throws PostgresException {
-        try {
-            server.files().writeInPlace(server.directory().file("promote"), "");
-        } catch (IOException e) {
-            throw new PostgresException("promote: the file 'promote' cannot be written in " + server + ": " + e, e);
-        }
-        if (!Signals.send(postmaster.identity(), Signals.Signal.USR1)) {
-            // Slower, but needs no process of ours.
-            server.query(postmaster, QUESTION, "promote", c -> {
-                try (Statement statement = c.createStatement()) {
-                    return statement.execute("SELECT pg_promote(false)");
-                }
-            });
-        }
+    /** On a connection that is there already, this is faster than a file and a signal of our own, and needs no process. */
+    private void ask(Postmaster postmaster) throws PostgresException {
+        server.query(postmaster, QUESTION, "promote", c -> {
+            try (Statement statement = c.createStatement()) {
+                return statement.execute("SELECT pg_promote(false)");
+            }
+        });
     }
 
     /** What is not promoted by now is not meant to be promoted later. */
@@ -86,10 +79,10 @@ final class Promotion {
         if (!postmaster.alive()) {
             throw new PostgresException("promote: the server on " + server + " has ended");
         }
-        return server.query(postmaster, QUESTION, "promote", Promotion::ask);
+        return server.query(postmaster, QUESTION, "promote", Promotion::roleOf);
     }
 
-    private static Role ask(Connection connection) throws SQLException {
+    private static Role roleOf(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(ROLE)) {
             rows.next();

@@ -24,7 +24,7 @@ final class Reconfiguration {
     private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
     private static final String LOADED = "SELECT pg_conf_load_time()::text";
     private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
-    private static final String HBA_ERRORS =
+    static final String HBA_ERRORS =
             "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules WHERE error IS NOT NULL";
 
     /** Work on the files. */
@@ -120,7 +120,8 @@ final class Reconfiguration {
         });
     }
 
-    private static String text(Connection connection, String sql) throws SQLException {
+    /** The one value that a query gives. */
+    static String text(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -33,13 +33,17 @@ final class ReservedTimelines {
                     + " says that there already is one");
         }
         try {
+            boolean written = false;
             for (int number = current + 1; number < wanted.number(); number++) {
                 Path file = directory.historyFile(Timeline.of(number));
                 if (!Files.exists(file)) {
                     files.writeInPlace(file, TEXT);
+                    written = true;
                 }
             }
-            OwnedFiles.sync(directory.file("pg_wal"));
+            if (written) {
+                OwnedFiles.sync(directory.file("pg_wal"));
+            }
         } catch (IOException e) {
             throw new PostgresException("timeline " + wanted + " cannot be begun: " + e, e);
         }
@@ -76,7 +80,8 @@ final class ReservedTimelines {
         return Files.size(file) == TEXT.length() && Files.readString(file).equals(TEXT);
     }
 
-    private static int number(Path file) {
+    /** Which timeline a history file is of; 0 when its name is no number. */
+    static int number(Path file) {
         String name = String.valueOf(file.getFileName()).substring(0, 8);
         return name.matches("[0-9A-Fa-f]{8}") ? Integer.parseUnsignedInt(name, 16) : 0;
     }

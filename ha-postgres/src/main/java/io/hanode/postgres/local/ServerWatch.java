@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells, on a thread of its own, when the server process ends and when a replication process comes or goes. A process that this JVM
  * started ends with an event; one that it found running is looked at every 20 ms (the JDK's own wait for such a process looks every
- * 300 ms and then ever less often). Replication processes are seen by their titles, every 100 ms.
+ * 300 ms and then ever less often), and so are known replication processes: commits may wait for one that went. New ones are seen by
+ * their titles, every 100 ms.
  */
 final class ServerWatch implements AutoCloseable {
 
@@ -101,7 +102,7 @@ final class ServerWatch implements AutoCloseable {
                 replication.clear();
             } else if (!Processes.alive(watched.pid(), watched.startedAt())) {
                 ended(watched);
-            } else if (++look % LOOKS_PER_SCAN == 0 && replicationChanged(watched.pid())) {
+            } else if (replicationEnded() || (++look % LOOKS_PER_SCAN == 0 && replicationChanged(watched.pid()))) {
                 fire();
             }
         }
@@ -119,6 +120,10 @@ final class ServerWatch implements AutoCloseable {
             closed = true;
             return null;
         }
+    }
+
+    private boolean replicationEnded() {
+        return replication.removeIf(pid -> Processes.startOf(pid).isEmpty());
     }
 
     private boolean replicationChanged(long postmaster) {

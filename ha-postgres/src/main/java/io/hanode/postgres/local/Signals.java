@@ -22,8 +22,8 @@ final class Signals {
         INT,
         /** Immediate shutdown. */
         QUIT,
-        /** Look for a promote file. */
-        USR1
+        /** End a session that is about to begin. */
+        TERM
     }
 
     private Signals() {}

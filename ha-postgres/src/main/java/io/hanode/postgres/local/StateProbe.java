@@ -8,6 +8,7 @@ import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerInfo;
+import io.hanode.postgres.SynchronousState;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ final class StateProbe {
     private static final String NOT_IN_RECOVERY = "55000";
 
     private final LocalServer server;
+    private final CommitSettings commits = new CommitSettings();
 
     /** What the timeline was when the positions were these: it cannot change while they do not move. */
     private volatile ReceivedWal.@Nullable Known lastKnown;
@@ -101,7 +103,7 @@ final class StateProbe {
                     "process " + postmaster.pid() + " of " + server + " is suspended by a signal or a debugger");
         }
         try {
-            if (!postmaster.ready()) {
+            if (!postmaster.ready() || server.isStopping(postmaster)) {
                 return starting(postmaster);
             }
             return ask(postmaster, onTimeout);
@@ -124,7 +126,7 @@ final class StateProbe {
 
     private PostgresState starting(Postmaster postmaster) throws PostgresException, IOException {
         return new PostgresState.Starting(
-                postmaster.identity(), server.directory().standby(), postmaster.stopping(), systemIdentifier());
+                postmaster.identity(), server.directory().standby(), server.isStopping(postmaster), systemIdentifier());
     }
 
     /** Never changes while the directory is the same one, so that a starting server costs no process each time. */
@@ -149,7 +151,7 @@ final class StateProbe {
             Connection raw = connection.unwrap(Connection.class);
             onTimeout.set(() -> LocalServer.abort(raw));
             StateQuery.Answer answer = askTwice(connection, major);
-            return answer.inRecovery() ? standby(postmaster, answer) : primary(postmaster, answer);
+            return answer.inRecovery() ? standby(postmaster, answer) : primary(postmaster, connection, answer);
         }
     }
 
@@ -165,17 +167,35 @@ final class StateProbe {
         }
     }
 
-    private PostgresState primary(Postmaster postmaster, StateQuery.Answer a) throws PostgresException {
+    private PostgresState primary(Postmaster postmaster, Connection connection, StateQuery.Answer a)
+            throws PostgresException, SQLException, IOException {
         Timeline timeline = Timeline.of(a.primaryTimeline());
         Lsn written = a.written() == null ? Lsn.ZERO : a.written();
         boolean checkpointed = a.controlTimeline() == a.primaryTimeline();
         return new PostgresState.Primary(
-                info(postmaster, a), timeline, written, history(timeline), checkpointed, a.standbys());
+                info(postmaster, a),
+                timeline,
+                written,
+                history(timeline),
+                checkpointed,
+                a.standbys(),
+                synchronous(postmaster, connection, a, written));
+    }
+
+    private SynchronousState synchronous(Postmaster postmaster, Connection connection, StateQuery.Answer a, Lsn written)
+            throws SQLException, IOException {
+        SynchronousState.Confirms confirms = commits.confirms(postmaster, connection, a.configurationLoaded());
+        return new SynchronousState(
+                a.synchronous(),
+                server.synchronous().since(postmaster, connection, a.synchronous(), written),
+                confirms,
+                server.config().clientsHeld(),
+                CommitSettings.overrides(a.commitOverrides(), confirms));
     }
 
     private PostgresState standby(Postmaster postmaster, StateQuery.Answer a)
             throws PostgresException, SQLException, IOException {
-        ReceivedWal.Known known = ReceivedWal.of(a, lastKnown, server.sql());
+        ReceivedWal.Known known = ReceivedWal.of(a, postmaster.identity(), lastKnown, server);
         lastKnown = known;
         return new PostgresState.Standby(
                 info(postmaster, a),
@@ -186,7 +206,8 @@ final class StateProbe {
                 a.streaming(),
                 a.paused(),
                 history(known.timeline()),
-                a.standbys());
+                a.standbys(),
+                server.config().clientsHeld());
     }
 
     private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {

@@ -28,7 +28,10 @@ final class StateQuery {
               pg_postmaster_start_time()::text AS start_time, current_setting('server_version_num')::int AS version,
               current_setting('primary_conninfo') AS conninfo, current_setting('primary_slot_name') AS slot_name,
               w.status AS receiver_status, w.received_tli, w.FLUSHED::text AS receiver_flushed,
-              (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart) AS pending
+              (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart) AS pending,
+              current_setting('synchronous_standby_names') AS synchronous, pg_conf_load_time()::text AS loaded,
+              (SELECT string_agg(substr(c, 20), ',') FROM pg_db_role_setting, unnest(setconfig) c
+               WHERE c LIKE 'synchronous_commit=%') AS overrides
             FROM pg_control_checkpoint() c CROSS JOIN pg_control_recovery() r CROSS JOIN pg_control_system() s
               LEFT JOIN pg_stat_wal_receiver w ON true;
             """;
@@ -39,8 +42,8 @@ final class StateQuery {
             """;
 
     private static final String STANDBYS = """
-            SELECT application_name, usename, coalesce(host(client_addr), '') AS address, state, sync_state, sync_priority,
-              flush_lsn::text, replay_lsn::text
+            SELECT pid, application_name, usename, coalesce(host(client_addr), '') AS address, state, sync_state, sync_priority,
+              write_lsn::text, flush_lsn::text, replay_lsn::text
             FROM pg_stat_replication WHERE application_name <> 'hanode/local' ORDER BY application_name, pid
             """;
 
@@ -63,6 +66,9 @@ final class StateQuery {
             int receiverTimeline,
             @Nullable Lsn receiverFlushed,
             List<String> pendingRestart,
+            String synchronous,
+            String configurationLoaded,
+            List<String> commitOverrides,
             List<SlotInfo> slots,
             List<ReplicationConnection> standbys) {}
 
@@ -107,7 +113,10 @@ final class StateQuery {
                 "streaming".equals(row[13]),
                 number(row[14]),
                 lsn(row[15]),
-                row[16] == null ? List.of() : Arrays.asList(row[16].split(",")),
+                list(row[16]),
+                text(row[17]),
+                text(row[18]),
+                list(row[19]),
                 slots,
                 standbys);
     }
@@ -139,14 +148,16 @@ final class StateQuery {
         List<ReplicationConnection> standbys = new ArrayList<>();
         for (@Nullable String[] row : rows(rows)) {
             standbys.add(new ReplicationConnection(
-                    text(row[0]),
+                    number(row[0]),
                     text(row[1]),
                     text(row[2]),
                     text(row[3]),
                     text(row[4]),
-                    number(row[5]),
-                    lsn(row[6]),
-                    lsn(row[7])));
+                    text(row[5]),
+                    number(row[6]),
+                    lsn(row[7]),
+                    lsn(row[8]),
+                    lsn(row[9])));
         }
         return standbys;
     }
@@ -157,6 +168,10 @@ final class StateQuery {
 
     private static int number(@Nullable String text) {
         return text == null ? 0 : Integer.parseInt(text);
+    }
+
+    private static List<String> list(@Nullable String text) {
+        return text == null ? List.of() : Arrays.asList(text.split(","));
     }
 
     private static String text(@Nullable String text) {

@@ -28,6 +28,8 @@ final class Stopper {
             return;
         }
         PostmasterIdentity postmaster = running.get().identity();
+        // Not asked by SQL from now on: a pool waits a second for what a stopping server does not give.
+        server.markStopping(postmaster);
         if (mode == StopMode.FAST) {
             fast(postmaster, context);
         } else {
@@ -65,6 +67,7 @@ final class Stopper {
 
     private void signal(PostmasterIdentity postmaster, Signals.Signal signal) throws PostgresException {
         if (!Signals.send(postmaster, signal) && Processes.alive(postmaster.pid(), postmaster.startedAt())) {
+            server.markStopping(null);
             throw new PostgresException("signal " + signal + " could not be sent to server process " + postmaster.pid()
                     + " of " + server + "; it belongs to another operating-system user, or no process can be started");
         }

@@ -3,6 +3,7 @@ package io.hanode.postgres.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.model.NodeName;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +35,27 @@ class ConfigTextTest {
         List<String> removed = new ArrayList<>();
         String clean = ConfigText.cleanAutoConf(
                 "# Do not edit\nwork_mem = '9MB'\nPrimary_Conninfo = 'x'\nrecovery_target_lsn='0/1'\nmax_connections 7\n",
+                false,
                 removed);
         assertThat(clean).isEqualTo("# Do not edit\nwork_mem = '9MB'\n");
         assertThat(removed).containsExactly("primary_conninfo", "recovery_target_lsn", "max_connections");
+    }
+
+    @Test
+    void handWrittenSynchronousStandbysAreTakenOutOfAutoConfOnlyWhileHaNodeSetsThem() {
+        String text = "synchronous_standby_names = '*'\nrestart_after_crash = on\nwork_mem = '9MB'";
+        assertThat(ConfigText.cleanAutoConf(text, false, new ArrayList<>())).isEqualTo(text);
+        assertThat(ConfigText.cleanAutoConf(text, true, new ArrayList<>())).isEqualTo("work_mem = '9MB'");
+    }
+
+    @Test
+    void crashedBackendStopsTheServerOnlyWhereCommitsMayWait() {
+        SynchronousStandbys standbys =
+                new SynchronousStandbys(SynchronousStandbys.Method.FIRST, 1, List.of(NodeName.of("pg-1")));
+        assertThat(ConfigText.synchronous(standbys))
+                .contains("synchronous_standby_names = '\"pg-1\"'\n")
+                .contains("restart_after_crash = 'off'\n");
+        assertThat(ConfigText.synchronous(SynchronousStandbys.NONE)).doesNotContain("=");
     }
 
     @Test

@@ -17,7 +17,7 @@ class LocalPostgresContractIT extends PostgresControllerContract {
 
     @Override
     protected void write(PostgresController primary) throws Exception {
-        Servers.write(primary);
+        Servers.writeAsClient(primary);
     }
 
     @Override

@@ -16,6 +16,8 @@ final class Servers {
     static final String SUPERUSER_PASSWORD = "super-Secret 1:\\'";
     static final String REPLICATION_PASSWORD = "repl-Secret 2:\\'";
 
+    private static final String CLIENT_PASSWORD = "client-Secret 3";
+
     private Servers() {}
 
     static LocalPostgresBuilder builder(PostgresPlayground playground, String name) {
@@ -28,11 +30,7 @@ final class Servers {
     }
 
     static Connection connect(PostgresController server) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + server.address().port()
-                        + "/postgres?connectTimeout=5&socketTimeout=30",
-                "postgres",
-                SUPERUSER_PASSWORD);
+        return DriverManager.getConnection(url(server), "postgres", SUPERUSER_PASSWORD);
     }
 
     static void execute(PostgresController server, String sql) throws SQLException {
@@ -53,6 +51,26 @@ final class Servers {
 
     static void write(PostgresController server) throws SQLException {
         execute(server, "CREATE TABLE IF NOT EXISTS t (n int); INSERT INTO t VALUES (1)");
+    }
+
+    /** Writes as a role that is no superuser. */
+    static void writeAsClient(PostgresController server) throws SQLException {
+        execute(
+                server,
+                "DO $$ BEGIN IF to_regrole('client') IS NULL THEN CREATE ROLE client LOGIN PASSWORD '" + CLIENT_PASSWORD
+                        + "'; END IF; END $$; CREATE TABLE IF NOT EXISTS c (n int); GRANT INSERT ON c TO client");
+        try (Connection connection = connectAsClient(server);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO c VALUES (1)");
+        }
+    }
+
+    static Connection connectAsClient(PostgresController server) throws SQLException {
+        return DriverManager.getConnection(url(server), "client", CLIENT_PASSWORD);
+    }
+
+    private static String url(PostgresController server) {
+        return "jdbc:postgresql://127.0.0.1:" + server.address().port() + "/postgres?connectTimeout=5&socketTimeout=30";
     }
 
     static long pid(PostgresController server) {

@@ -17,6 +17,7 @@ import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,11 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * What every {@link DcsClient} promises, as JUnit tests: extend this class, say how to connect, and run it against the real store.
- * Every test has a cluster of its own, so that one store serves them all.
+ * Every test has a cluster of its own, so that one store serves them all. For a store that is reached by TCP extend
+ * {@link NetworkedDcsContract} instead: it makes the network fail, and asks for more.
  *
- * <p>The hooks that return a boolean are for faults. One that returns false says that it cannot make that fault; the tests that need
- * it are then skipped with that reason. An adapter that is to be trusted skips none.
+ * <p>Nothing is skipped silently: a hook that returns false, or a trait that says no, fails its tests unless {@link #lacks} gives the
+ * reason, which is then printed. An adapter that is to be trusted lacks nothing.
  */
 public abstract class DcsClientContract {
 
@@ -67,6 +69,11 @@ public abstract class DcsClientContract {
         return System.nanoTime();
     }
 
+    /** What this store cannot do, each with the reason; its tests are skipped and say so. */
+    protected Map<DcsCapability, String> lacks() {
+        return Map.of();
+    }
+
     /** Ends a session at the store, behind its owner's back. Returns when the store has done so; false when it cannot be done. */
     protected boolean expire(DcsSession session) {
         return false;
@@ -91,8 +98,15 @@ public abstract class DcsClientContract {
     /** Closes what the test has opened. */
     @AfterEach
     final void closeClients() {
-        for (DcsClient client : clients) {
-            client.close();
+        for (DcsClient client : List.copyOf(clients)) {
+            close(client);
+        }
+    }
+
+    /** Closes a client and what belongs to it. */
+    final void close(DcsClient client) {
+        client.close();
+        if (clients.remove(client)) {
             afterClose(client);
         }
     }
@@ -140,12 +154,12 @@ public abstract class DcsClientContract {
 
     /** Lets a session end at the store, or skips the test. */
     final void expireOrSkip(DcsSession session) {
-        skipUnless(expire(session), "this store's sessions cannot be ended from outside");
+        skipUnless(expire(session), DcsCapability.EXPIRY_FROM_OUTSIDE);
     }
 
     /** Lets a client's network fail, or skips the test. */
     final void failOrSkip(DcsClient client, DcsOutage outage) {
-        skipUnless(fail(client, outage), "the network of this client cannot be made to fail: " + outage);
+        skipUnless(fail(client, outage), DcsCapability.OUTAGES);
     }
 
     /** A key that must be there. */
@@ -158,11 +172,21 @@ public abstract class DcsClientContract {
         return entry;
     }
 
-    static void skipUnless(boolean done, String reason) {
-        if (!done) {
-            System.out.println("SKIPPED: " + reason);
+    /** Goes on when it could be done; skips the test when the adapter says why not, and fails it when it says nothing. */
+    final void skipUnless(boolean done, DcsCapability capability) {
+        if (done) {
+            return;
         }
-        Assumptions.assumeTrue(done, reason);
+        String reason = lacks().get(capability);
+        assertThat(reason)
+                .as("%s could not be used, and lacks() gives no reason for it", capability)
+                .isNotBlank();
+        System.out.println("SKIPPED: " + getClass().getSimpleName() + " lacks " + capability + ": " + reason);
+        Assumptions.abort(capability + ": " + reason);
+    }
+
+    final void skipUnlessRevocable(DcsClient client) {
+        skipUnless(client.traits().canRevoke(), DcsCapability.REVOCATION);
     }
 
     /** Sessions: granted, renewed, expired, closed. */

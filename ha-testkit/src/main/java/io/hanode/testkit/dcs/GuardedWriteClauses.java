@@ -71,7 +71,7 @@ abstract class GuardedWriteClauses {
     void writeIsRefusedAfterRevocationAndTakeover() throws DcsException {
         DcsSession holder = contract.session("pg1");
         DcsSession other = contract.session("pg2");
-        DcsClientContract.skipUnless(contract.client().traits().canRevoke(), "this store cannot revoke a lock");
+        contract.skipUnlessRevocable(contract.client());
         LeaderLock lock = contract.acquire(holder, "pg1");
         holder.writeAsLeader(lock, "status", "1", Expect.any(), TIMEOUT);
         other.revokeLeader(lock.token(), TIMEOUT);

@@ -8,27 +8,24 @@ import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.SessionRequest;
+import io.hanode.dcs.Watches;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One client of an {@link InMemoryDcs}, and the place to make its calls fail. Thread-safe. */
 public final class InMemoryDcsClient implements DcsClient {
 
-    private static final Logger log = LoggerFactory.getLogger(InMemoryDcsClient.class);
     private static final DcsTraits TRAITS = new DcsTraits("memory", Duration.ofMillis(1), Duration.ZERO, true);
 
     private final InMemoryStore store;
     private final String path;
     private final List<InMemoryDcsSession> sessions = new CopyOnWriteArrayList<>();
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Watches watches = new Watches();
     private final Deque<DcsFault> faults = new ArrayDeque<>();
     private DcsFault lasting = DcsFault.NONE;
     private boolean cutOff;
@@ -89,9 +86,7 @@ public final class InMemoryDcsClient implements DcsClient {
 
     @Override
     public Subscription watch(Runnable maybeChanged) {
-        Watch watch = new Watch(maybeChanged);
-        watches.add(watch);
-        return watch;
+        return watches.add(maybeChanged);
     }
 
     @Override
@@ -104,7 +99,7 @@ public final class InMemoryDcsClient implements DcsClient {
             closed = true;
             reachable = !cutOff;
         }
-        watches.clear();
+        watches.close();
         store.run(() -> {
             store.unregister(this);
             if (reachable) {
@@ -154,7 +149,7 @@ public final class InMemoryDcsClient implements DcsClient {
                 return;
             }
         }
-        new ArrayList<>(watches).forEach(Watch::call);
+        watches.wake();
     }
 
     private synchronized DcsFault nextFault() throws DcsException {
@@ -170,32 +165,5 @@ public final class InMemoryDcsClient implements DcsClient {
 
     private static DcsException lost() {
         return new DcsException(Effect.UNKNOWN, "no answer from the in-memory store, as a test wants it");
-    }
-
-    /** Closing waits for a call that runs on another thread, so that none starts afterwards; it may be closed from inside a call. */
-    private final class Watch implements Subscription {
-
-        private final Runnable maybeChanged;
-        private boolean open = true;
-
-        Watch(Runnable maybeChanged) {
-            this.maybeChanged = maybeChanged;
-        }
-
-        synchronized void call() {
-            if (open) {
-                try {
-                    maybeChanged.run();
-                } catch (RuntimeException e) {
-                    log.warn("A watch's callback failed; the watch goes on", e);
-                }
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            open = false;
-            watches.remove(this);
-        }
     }
 }

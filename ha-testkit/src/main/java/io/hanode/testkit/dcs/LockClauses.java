@@ -96,7 +96,7 @@ abstract class LockClauses {
     void revocationWithTheHoldersTokenFreesTheLock() throws DcsException {
         DcsSession holder = contract.session("pg1");
         DcsSession other = contract.session("pg2");
-        skipUnlessRevocable();
+        contract.skipUnlessRevocable(contract.client());
         LeaderLock lock = contract.acquire(holder, "pg1");
         assertThat(other.revokeLeader(lock.token(), TIMEOUT)).isEqualTo(ReleaseResult.RELEASED);
         assertThat(contract.client().read(TIMEOUT).leader()).isNull();
@@ -109,7 +109,7 @@ abstract class LockClauses {
     void revocationWithAnotherTokenChangesNothing() throws DcsException {
         DcsSession holder = contract.session("pg1");
         DcsSession other = contract.session("pg2");
-        skipUnlessRevocable();
+        contract.skipUnlessRevocable(contract.client());
         LeaderLock earlier = contract.acquire(holder, "pg1");
         holder.releaseLeader(earlier, TIMEOUT);
         assertThat(other.revokeLeader(earlier.token(), TIMEOUT)).isEqualTo(ReleaseResult.NOT_HELD);
@@ -183,9 +183,5 @@ abstract class LockClauses {
             }
         }
         return won;
-    }
-
-    private void skipUnlessRevocable() {
-        DcsClientContract.skipUnless(contract.client().traits().canRevoke(), "this store cannot revoke a lock");
     }
 }

@@ -4,7 +4,9 @@ import static io.hanode.testkit.dcs.DcsClientContract.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
@@ -12,8 +14,10 @@ import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.SessionRequest;
+import io.hanode.dcs.WriteResult;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,24 +49,25 @@ abstract class OutageClauses {
         LeaderLock lock = contract.acquire(session, "pg1");
         client.read(TIMEOUT);
         contract.failOrSkip(client, outage);
-        calls(client, session, lock).forEach(OutageClauses::assertFailsInTime);
+        calls(client, session, lock, SHORT).forEach(OutageClauses::assertFailsInTime);
         contract.restore(client);
     }
 
-    private static Map<String, ThrowingCallable> calls(DcsClient client, DcsSession session, LeaderLock lock) {
+    private static Map<String, ThrowingCallable> calls(
+            DcsClient client, DcsSession session, LeaderLock lock, Duration timeout) {
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
-        calls.put("read", () -> client.read(SHORT));
-        calls.put("renew", () -> session.renew(SHORT));
-        calls.put("tryAcquireLeader", () -> session.tryAcquireLeader("pg1", SHORT));
-        calls.put("heldLeader", () -> session.heldLeader(SHORT));
-        calls.put("publishMember", () -> session.publishMember("{}", SHORT));
-        calls.put("write", () -> session.write("config", "{}", Expect.any(), SHORT));
-        calls.put("writeAsLeader", () -> session.writeAsLeader(lock, "status", "1", Expect.any(), SHORT));
-        calls.put("delete", () -> session.delete("config", Expect.any(), SHORT));
-        calls.put("releaseLeader", () -> session.releaseLeader(lock, SHORT));
+        calls.put("read", () -> client.read(timeout));
+        calls.put("renew", () -> session.renew(timeout));
+        calls.put("tryAcquireLeader", () -> session.tryAcquireLeader("pg1", timeout));
+        calls.put("heldLeader", () -> session.heldLeader(timeout));
+        calls.put("publishMember", () -> session.publishMember("{}", timeout));
+        calls.put("write", () -> session.write("config", "{}", Expect.any(), timeout));
+        calls.put("writeAsLeader", () -> session.writeAsLeader(lock, "status", "1", Expect.any(), timeout));
+        calls.put("delete", () -> session.delete("config", Expect.any(), timeout));
+        calls.put("releaseLeader", () -> session.releaseLeader(lock, timeout));
         calls.put(
                 "openSession",
-                () -> client.openSession(new SessionRequest(NodeName.of("pg9"), Duration.ofSeconds(5)), SHORT));
+                () -> client.openSession(new SessionRequest(NodeName.of("pg9"), Duration.ofSeconds(5)), timeout));
         return calls;
     }
 
@@ -107,6 +112,58 @@ abstract class OutageClauses {
         }
     }
 
+    /** A library that sends a request again after a lost reply reports a conflict with itself. */
+    @ParameterizedTest
+    @EnumSource(DcsOutage.class)
+    void conditionalWriteWithoutAnAnswerIsNotSentAgain(DcsOutage outage) throws Exception {
+        DcsClient client = contract.client();
+        DcsSession session = contract.session(client, "pg1");
+        LeaderLock lock = contract.acquire(session, "pg1");
+        contract.failOrSkip(client, outage);
+        Effect effect = effectOf(() -> session.writeAsLeader(lock, "sync", "mine", Expect.absent(), SHORT));
+        contract.restore(client);
+        contract.eventually("the session is back", () -> succeeds(() -> session.renew(TIMEOUT)));
+        DcsEntry written = contract.client().read(TIMEOUT).entries().get("sync");
+        if (effect == Effect.NOT_APPLIED) {
+            assertThat(written).isNull();
+        }
+        WriteResult again = session.writeAsLeader(lock, "sync", "mine", Expect.absent(), TIMEOUT);
+        assertThat(again).isInstanceOf(written == null ? WriteResult.Written.class : WriteResult.Conflict.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DcsOutage.class)
+    void claimedEffectOfAReleaseIsTrue(DcsOutage outage) throws Exception {
+        DcsClient client = contract.client();
+        DcsSession session = contract.session(client, "pg1");
+        LeaderLock lock = contract.acquire(session, "pg1");
+        contract.failOrSkip(client, outage);
+        Effect effect = effectOf(() -> session.releaseLeader(lock, SHORT));
+        contract.restore(client);
+        contract.eventually("the session is back", () -> succeeds(() -> session.renew(TIMEOUT)));
+        boolean held = session.heldLeader(TIMEOUT).equals(Optional.of(lock));
+        if (effect == Effect.NOT_APPLIED) {
+            assertThat(held).isTrue();
+        }
+        assertThat(session.releaseLeader(lock, TIMEOUT))
+                .isEqualTo(held ? ReleaseResult.RELEASED : ReleaseResult.NOT_HELD);
+    }
+
+    /** Answered or failed, but over: with a healthy store, too. */
+    @Test
+    void callWithHardlyAnyTimeIsOverAtOnce() throws DcsException {
+        DcsClient client = contract.client();
+        DcsSession session = contract.session(client, "pg1");
+        LeaderLock lock = contract.acquire(session, "pg1");
+        calls(client, session, lock, Duration.ofMillis(1)).forEach(OutageClauses::assertEndsInTime);
+    }
+
+    private static void assertEndsInTime(String name, ThrowingCallable call) {
+        long start = System.nanoTime();
+        succeeds(call);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(name).isLessThan(TOLERANCE);
+    }
+
     /** An acquisition of unknown effect is found out by asking: proof, token and what readers see agree. */
     @ParameterizedTest
     @EnumSource(DcsOutage.class)
@@ -127,7 +184,7 @@ abstract class OutageClauses {
         }
         LeaderLock lock = held.isPresent() ? held.get() : contract.acquire(session, "pg1");
         assertThat(session.writeAsLeader(lock, "status", "1", Expect.any(), TIMEOUT))
-                .isInstanceOf(io.hanode.dcs.WriteResult.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
     }
 
     /** A client that is cut off for longer than its TTL has lost its lock, and learns it when it is back. */
@@ -141,7 +198,7 @@ abstract class OutageClauses {
         LeaderLock[] taken = new LeaderLock[1];
         contract.eventually("another node takes the lock", () -> {
             other.renew(TIMEOUT);
-            if (other.tryAcquireLeader("pg2", TIMEOUT) instanceof io.hanode.dcs.AcquireResult.Acquired acquired) {
+            if (other.tryAcquireLeader("pg2", TIMEOUT) instanceof AcquireResult.Acquired acquired) {
                 taken[0] = acquired.lock();
             }
             return taken[0] != null;
@@ -153,7 +210,7 @@ abstract class OutageClauses {
                 () -> succeeds(() -> assertThat(session.renew(TIMEOUT)).isEqualTo(RenewResult.EXPIRED)));
         assertThat(session.heldLeader(TIMEOUT)).isEmpty();
         assertThat(session.writeAsLeader(lock, "status", "1", Expect.any(), TIMEOUT))
-                .isInstanceOf(io.hanode.dcs.WriteResult.LockLost.class);
+                .isInstanceOf(WriteResult.LockLost.class);
     }
 
     private static Effect effectOf(ThrowingCallable call) {

@@ -9,13 +9,18 @@ import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.RenewResult;
 import io.hanode.model.ClusterName;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What reading promises. */
 abstract class ReadClauses {
 
     private static final int WRITES = 30;
+    private static final int FOREIGN_KEYS = 1000;
+    private static final int MEGABYTE = 1024 * 1024;
 
     private final DcsClientContract contract;
 
@@ -107,10 +112,46 @@ abstract class ReadClauses {
         session.write("config", "{}", Expect.any(), TIMEOUT);
         byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
         boolean done = contract.putForeign(contract.scope(), "garbage", noText)
-                && contract.putForeign(
-                        contract.scope(), "0/members/worker1", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        DcsClientContract.skipUnless(done, "this store takes no foreign keys");
+                && contract.putForeign(contract.scope(), "0/members/worker1", "{}".getBytes(StandardCharsets.UTF_8));
+        contract.skipUnless(done, DcsCapability.FOREIGN_KEYS);
         DcsTree tree = contract.client().read(TIMEOUT);
         assertThat(tree.entries()).containsOnlyKeys("0/members/worker1", "config");
+    }
+
+    @Test
+    void thousandForeignKeysDoNoHarm() throws DcsException {
+        byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < FOREIGN_KEYS; i++) {
+            contract.skipUnless(
+                    contract.putForeign(contract.scope(), "foreign/key" + i, value), DcsCapability.FOREIGN_KEYS);
+        }
+        DcsSession session = contract.session("pg1");
+        contract.acquire(session, "pg1");
+        session.write("config", "{}", Expect.any(), TIMEOUT);
+        DcsTree tree = contract.client().read(TIMEOUT);
+        assertThat(tree.entries()).hasSize(FOREIGN_KEYS + 1).containsKeys("config", "foreign/key999");
+        assertThat(tree.leader()).isNotNull();
+    }
+
+    /** A store may have a limit. Then it says so, changes nothing, and goes on. */
+    @Test
+    void valueThatIsTooLargeIsRefusedWithItsKeyAndItsSize() throws DcsException {
+        DcsSession session = contract.session("pg1");
+        LeaderLock lock = contract.acquire(session, "pg1");
+        session.write("history", "small", Expect.any(), TIMEOUT);
+        String large = "x".repeat(MEGABYTE);
+        String expected = "small";
+        try {
+            session.writeAsLeader(lock, "history", large, Expect.any(), TIMEOUT);
+            expected = large;
+        } catch (DcsException e) {
+            assertThat(e.effect()).isEqualTo(DcsException.Effect.NOT_APPLIED);
+            assertThat(e).hasMessageContaining("history").hasMessageContaining(Integer.toString(MEGABYTE));
+        }
+        assertThat(DcsClientContract.entry(contract.client().read(TIMEOUT), "history")
+                        .value())
+                .isEqualTo(expected);
+        assertThat(session.renew(TIMEOUT)).isEqualTo(RenewResult.RENEWED);
+        assertThat(session.heldLeader(TIMEOUT)).contains(lock);
     }
 }

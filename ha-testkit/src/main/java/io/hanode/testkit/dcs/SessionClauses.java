@@ -15,10 +15,18 @@ import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.WriteResult;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What a session promises. */
 abstract class SessionClauses {
+
+    private static final int ROUNDS = 10;
 
     private final DcsClientContract contract;
 
@@ -123,6 +131,30 @@ abstract class SessionClauses {
         first.close();
         assertThat(second.renew(TIMEOUT)).isEqualTo(RenewResult.RENEWED);
         assertThat(second.heldLeader(TIMEOUT)).contains(lock);
+    }
+
+    /** The lease keeper renews while the loop writes. */
+    @Test
+    void sessionMayBeUsedByManyThreadsAtOnce() throws Exception {
+        DcsClient client = contract.client();
+        DcsSession session = contract.session(client, "pg1");
+        LeaderLock lock = contract.acquire(session, "pg1");
+        List<Callable<Boolean>> uses = List.of(
+                () -> session.renew(TIMEOUT) == RenewResult.RENEWED,
+                () -> session.publishMember("{}", TIMEOUT) == PublishResult.PUBLISHED,
+                () -> session.heldLeader(TIMEOUT).equals(Optional.of(lock)),
+                () -> session.writeAsLeader(lock, "status", "1", Expect.any(), TIMEOUT) instanceof WriteResult.Written,
+                () -> client.read(TIMEOUT).leader() != null);
+        ExecutorService threads = Executors.newFixedThreadPool(uses.size());
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Future<Boolean> use : threads.invokeAll(uses)) {
+                    assertThat(use.get()).isTrue();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static void assertAnswersAreThoseOfAnExpiredSession(DcsSession session, LeaderLock lock)

@@ -1,33 +1,31 @@
 package io.hanode.testkit.dcs;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a real server on loopback, and makes the network fail: silence, lost replies, closed connections.
- * Thread-safe.
+ * Stands between a client and a real server on loopback, and makes the network fail: silence, lost requests or replies, delays,
+ * closed connections. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
     /** How the names of all its threads begin. */
     static final String THREAD_PREFIX = "tcp-proxy-";
 
-    private static final int BUFFER = 64 * 1024;
-    private static final int CONNECT_MILLIS = 5_000;
-
     private final InetSocketAddress target;
     private final ServerSocket server;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private @Nullable DcsOutage outage;
+    private long requestDelayNanos;
+    private long replyDelayNanos;
     private boolean closed;
 
     /**
@@ -61,26 +59,43 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Delays what passes from now on, each direction by its own time, until {@link #restore}; zero for no delay. */
+    public synchronized void delay(Duration requests, Duration replies) {
+        requestDelayNanos = requests.toNanos();
+        replyDelayNanos = replies.toNanos();
+    }
+
     /**
-     * Ends the outage. Connections that were silent go on where they stopped; those that lost replies are closed, since what was lost
-     * does not come any more.
+     * Ends outage and delays. Connections that were silent go on where they stopped; those that lost requests or replies are closed,
+     * since what was lost does not come any more.
      */
     public void restore() {
         DcsOutage was;
         synchronized (this) {
             was = outage;
             outage = null;
+            requestDelayNanos = 0;
+            replyDelayNanos = 0;
             notifyAll();
         }
-        if (was == DcsOutage.REPLIES_LOST) {
+        if (was == DcsOutage.REQUESTS_LOST || was == DcsOutage.REPLIES_LOST) {
             closeConnections();
         }
     }
 
+    /** Lets the connections of now be silent for ever, as a firewall does that has forgotten them; new ones pass. */
+    public void forgetConnections() {
+        links.forEach(TcpLink::forget);
+    }
+
     /** Closes all connections once; new ones pass. */
     public void closeConnections() {
-        sockets.forEach(TcpProxy::closeQuietly);
-        sockets.clear();
+        links.forEach(TcpLink::close);
+    }
+
+    /** How many connections clients hold open. */
+    public int connections() {
+        return links.size();
     }
 
     @Override
@@ -98,15 +113,24 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    InetSocketAddress target() {
+        return target;
+    }
+
+    void ended(TcpLink link) {
+        links.remove(link);
+    }
+
     private void accept() {
         while (!isClosed()) {
             try {
                 Socket client = server.accept();
                 if (outage() == DcsOutage.CUT) {
-                    closeQuietly(client);
+                    client.close();
                 } else {
-                    sockets.add(client);
-                    start("connect", () -> connect(client));
+                    TcpLink link = new TcpLink(this, client);
+                    links.add(link);
+                    start("connect", link::run);
                 }
             } catch (IOException e) {
                 // Closed: the loop's condition says so.
@@ -114,48 +138,17 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) {
-        Socket upstream = new Socket();
-        try {
-            awaitForwarding(DcsOutage.SILENT);
-            sockets.add(upstream);
-            upstream.connect(target, CONNECT_MILLIS);
-            client.setTcpNoDelay(true);
-            upstream.setTcpNoDelay(true);
-            start("requests", () -> pump(client, upstream, true));
-            pump(upstream, client, false);
-        } catch (IOException e) {
-            closeQuietly(client);
-            closeQuietly(upstream);
-        }
-    }
-
-    private void pump(Socket from, Socket to, boolean requests) {
-        byte[] buffer = new byte[BUFFER];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                awaitForwarding(DcsOutage.SILENT);
-                if (requests || outage() != DcsOutage.REPLIES_LOST) {
-                    out.write(buffer, 0, count);
-                    out.flush();
-                }
+    /** Waits while nothing may pass, and for the delay of the direction. */
+    synchronized void awaitPassage(boolean requests) throws IOException {
+        long due = System.nanoTime() + (requests ? requestDelayNanos : replyDelayNanos);
+        while (!closed) {
+            boolean silent = outage == DcsOutage.SILENT;
+            long left = due - System.nanoTime();
+            if (!silent && left <= 0) {
+                return;
             }
-        } catch (IOException e) {
-            // The other side has gone: so does this one.
-        } finally {
-            closeQuietly(from);
-            closeQuietly(to);
-            sockets.remove(from);
-            sockets.remove(to);
-        }
-    }
-
-    private synchronized void awaitForwarding(DcsOutage blocking) throws IOException {
-        while (outage == blocking && !closed) {
             try {
-                wait();
+                wait(silent ? 0 : 1 + left / 1_000_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
@@ -163,7 +156,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable DcsOutage outage() {
+    synchronized @Nullable DcsOutage outage() {
         return outage;
     }
 
@@ -171,17 +164,9 @@ public final class TcpProxy implements AutoCloseable {
         return closed;
     }
 
-    private static void start(String what, Runnable work) {
+    static void start(String what, Runnable work) {
         Thread thread = new Thread(work, THREAD_PREFIX + what);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nobody can do anything about it.
-        }
     }
 }

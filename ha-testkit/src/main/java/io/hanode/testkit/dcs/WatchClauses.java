@@ -9,14 +9,21 @@ import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a watch promises: it may call too often, never too seldom. */
 abstract class WatchClauses {
 
     private static final Duration QUIET = Duration.ofMillis(500);
+
+    private static final int SUBSCRIPTIONS = 20;
 
     private final DcsClientContract contract;
     private final AtomicInteger calls = new AtomicInteger();
@@ -90,15 +97,17 @@ abstract class WatchClauses {
         assertThat(calls).hasValue(0);
     }
 
-    @Test
-    void reconnectWakesAndTheWatchGoesOn() throws Exception {
+    /** What changed during an outage is told, at the latest when it is over. */
+    @ParameterizedTest
+    @EnumSource(DcsOutage.class)
+    void changeDuringAnOutageWakesAndTheWatchGoesOn(DcsOutage outage) throws Exception {
         DcsClient watcher = watcher();
         DcsSession other = contract.session("pg2");
-        contract.failOrSkip(watcher, DcsOutage.CUT);
+        settle();
+        contract.failOrSkip(watcher, outage);
         other.write("config", "{}", Expect.any(), TIMEOUT);
-        calls.set(0);
         contract.restore(watcher);
-        contract.eventually("the watch is called after the reconnect", () -> calls.get() > 0);
+        contract.eventually("the watch is called after the outage", () -> calls.get() > 0);
         expectCall(() -> other.write("config", "{1}", Expect.any(), TIMEOUT));
     }
 
@@ -127,6 +136,32 @@ abstract class WatchClauses {
         contract.session("pg2").write("config", "{}", Expect.any(), TIMEOUT);
         contract.passTime(QUIET);
         assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void closedSubscriptionsAreForgotten() throws Exception {
+        DcsClient client = contract.client();
+        List<WeakReference<Runnable>> callbacks = new ArrayList<>();
+        for (int i = 0; i < SUBSCRIPTIONS; i++) {
+            callbacks.add(watchAndClose(client));
+        }
+        AtomicInteger others = new AtomicInteger();
+        client.watch(others::incrementAndGet);
+        DcsSession other = contract.session("pg2");
+        contract.eventually("closed subscriptions can be collected", () -> {
+            other.renew(TIMEOUT);
+            System.gc();
+            return callbacks.stream().allMatch(callback -> callback.get() == null);
+        });
+        assertThat(client.read(TIMEOUT).entries()).isEmpty();
+    }
+
+    /** In a method of its own, so that no local variable keeps the callback. */
+    private static WeakReference<Runnable> watchAndClose(DcsClient client) {
+        AtomicInteger state = new AtomicInteger();
+        Runnable callback = state::incrementAndGet;
+        client.watch(callback).close();
+        return new WeakReference<>(callback);
     }
 
     @Test

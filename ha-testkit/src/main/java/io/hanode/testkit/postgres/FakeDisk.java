@@ -2,6 +2,8 @@ package io.hanode.testkit.postgres;
 
 import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
+import io.hanode.postgres.SlotChange;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,6 +28,32 @@ final class FakeDisk {
     Upstream upstream;
 
     final SortedSet<String> slots = new TreeSet<>();
+
+    SynchronousStandbys synchronous = SynchronousStandbys.NONE;
+
+    /** The end of the WAL when that was set, or the server was started with it. */
+    Lsn synchronousSince = Lsn.ZERO;
+
+    boolean clientsHeld;
+
+    void waitFor(SynchronousStandbys standbys) {
+        if (!standbys.equals(synchronous)) {
+            synchronous = standbys;
+            synchronousSince = walEnd();
+        }
+    }
+
+    void apply(SlotChange change, boolean inUse) {
+        if (change instanceof SlotChange.Create) {
+            slots.add(change.name());
+        } else if (!inUse) {
+            slots.remove(change.name());
+        }
+    }
+
+    boolean usesSlot(String slot) {
+        return upstream != null && slot.equals(upstream.slotName());
+    }
 
     Lsn walEnd() {
         return wal == null ? Lsn.ZERO : wal.end();
@@ -53,5 +81,8 @@ final class FakeDisk {
         incomplete = false;
         upstream = null;
         slots.clear();
+        synchronous = SynchronousStandbys.NONE;
+        synchronousSince = Lsn.ZERO;
+        clientsHeld = false;
     }
 }

@@ -14,6 +14,7 @@ import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class FakePostgres implements PostgresController {
     public Lsn write(long bytes) {
         FakeProcess p = process;
         FakeWal wal = disk.wal;
-        if (p == null || wal == null || p.standby || p.hung) {
+        if (p == null || wal == null || p.standby || p.hung || disk.clientsHeld) {
             throw new IllegalStateException(name + " accepts no writes");
         }
         disk.wal = wal.upTo(Lsn.of(wal.end().bytes() + bytes));
@@ -82,7 +83,7 @@ public final class FakePostgres implements PostgresController {
         if (p == null || wal == null || p.standby || p.hung || commit.isAfter(wal.end())) {
             return false;
         }
-        return FakeSync.of(p.settings).satisfied(FakeViews.standbysOf(world, this), commit);
+        return FakeSync.of(p.settings, disk.synchronous).satisfied(FakeViews.standbysOf(world, this), commit);
     }
 
     /** The process dies, as by {@code kill -9}. */
@@ -170,6 +171,7 @@ public final class FakePostgres implements PostgresController {
 
     private void run(boolean standby, ServerSettings settings) {
         process = new FakeProcess(world.newPid(), standby, settings, disk.walEnd());
+        disk.synchronousSince = disk.walEnd();
     }
 
     @Override
@@ -207,6 +209,7 @@ public final class FakePostgres implements PostgresController {
             p.standby = false;
             p.streaming = false;
             p.checkpointed = false;
+            disk.synchronousSince = disk.walEnd();
         } else if (!wal.timeline().equals(timeline)) {
             throw new PostgresException(name + " is a primary on timeline " + wal.timeline() + ", not " + timeline);
         }
@@ -235,13 +238,18 @@ public final class FakePostgres implements PostgresController {
     @Override
     public void applySlots(List<SlotChange> changes, Duration timeout) throws PostgresException {
         running("apply slots");
-        for (SlotChange change : changes) {
-            if (change instanceof SlotChange.Create) {
-                disk.slots.add(change.name());
-            } else if (FakeViews.standbysOf(world, this).stream().noneMatch(s -> s.usesSlot(change.name()))) {
-                disk.slots.remove(change.name());
-            }
-        }
+        changes.forEach(change -> disk.apply(change, FakeViews.slotInUse(world, this, change.name())));
+    }
+
+    @Override
+    public void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) throws PostgresException {
+        running("set the synchronous standbys");
+        disk.waitFor(standbys);
+    }
+
+    @Override
+    public void admitClients(boolean admitted, Duration timeout) {
+        disk.clientsHeld = !admitted;
     }
 
     @Override
@@ -287,9 +295,5 @@ public final class FakePostgres implements PostgresController {
             throw new PostgresException(what + ": " + name + (p == null ? " does not run" : " does not answer"));
         }
         return p;
-    }
-
-    boolean usesSlot(String slot) {
-        return disk.upstream != null && slot.equals(disk.upstream.slotName());
     }
 }

@@ -3,6 +3,7 @@ package io.hanode.testkit.postgres;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,8 +22,9 @@ record FakeSync(boolean any, int needed, List<String> names) {
             Pattern.compile("(?i)\\s*(?:(any|first)\\s+)?(?:(\\d+)\\s*\\((.*)\\)|(.*))\\s*");
     private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"|([^\\s,\"]+)");
 
-    static FakeSync of(ServerSettings settings) {
-        String text = settings.parameters().getOrDefault("synchronous_standby_names", "");
+    /** What is in force: what was set for the node, or else what the cluster's parameters say. */
+    static FakeSync of(ServerSettings settings, SynchronousStandbys set) {
+        String text = text(settings, set);
         Matcher form = FORM.matcher(text);
         if (text.isBlank() || !form.matches()) {
             return new FakeSync(false, 0, List.of());
@@ -34,6 +36,12 @@ record FakeSync(boolean any, int needed, List<String> names) {
         }
         int needed = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
         return new FakeSync("any".equalsIgnoreCase(form.group(1)), needed, List.copyOf(names));
+    }
+
+    static String text(ServerSettings settings, SynchronousStandbys set) {
+        return set.equals(SynchronousStandbys.NONE)
+                ? settings.parameters().getOrDefault("synchronous_standby_names", "")
+                : set.toText();
     }
 
     /** PostgreSQL's sync_state, as it is when all standbys in the list stream. */

@@ -10,6 +10,7 @@ import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ReplicationConnection;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SlotInfo;
+import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,13 @@ final class FakeViews {
                 disk.wal.end(),
                 disk.wal.history(),
                 process.checkpointed,
-                connections(world, server, process));
+                connections(world, server, process),
+                new SynchronousState(
+                        FakeSync.text(process.settings, disk.synchronous),
+                        disk.synchronousSince,
+                        SynchronousState.Confirms.FLUSHED,
+                        disk.clientsHeld,
+                        0));
     }
 
     private static PostgresState standby(FakeWorld world, FakePostgres server, FakeProcess process, FakeWal wal) {
@@ -53,7 +60,8 @@ final class FakeViews {
                 process.streaming && source(world, server).isPresent(),
                 false,
                 wal.history(),
-                connections(world, server, process));
+                connections(world, server, process),
+                server.disk().clientsHeld);
     }
 
     private static ControlData control(FakeDisk disk) {
@@ -77,7 +85,7 @@ final class FakeViews {
         List<FakePostgres> standbys = standbysOf(world, server);
         List<SlotInfo> slots = new ArrayList<>();
         for (String slot : server.disk().slots) {
-            boolean active = standbys.stream().anyMatch(s -> s.usesSlot(slot));
+            boolean active = standbys.stream().anyMatch(s -> s.disk().usesSlot(slot));
             slots.add(new SlotInfo(slot, true, active, server.disk().walEnd(), true));
         }
         return new ServerInfo(
@@ -94,12 +102,13 @@ final class FakeViews {
     }
 
     private static List<ReplicationConnection> connections(FakeWorld world, FakePostgres server, FakeProcess process) {
-        FakeSync sync = FakeSync.of(process.settings);
+        FakeSync sync = FakeSync.of(process.settings, server.disk().synchronous);
         List<ReplicationConnection> connections = new ArrayList<>();
         for (FakePostgres standby : standbysOf(world, server)) {
             NodeName name = standby.name();
             FakeProcess p = standby.process();
             connections.add(new ReplicationConnection(
+                    p == null ? 0 : p.pid,
                     name.value(),
                     "replicator",
                     name.value(),
@@ -107,9 +116,14 @@ final class FakeViews {
                     sync.stateOf(name),
                     sync.priorityOf(name),
                     standby.disk().walEnd(),
+                    standby.disk().walEnd(),
                     p == null ? Lsn.ZERO : p.replayed));
         }
         return connections;
+    }
+
+    static boolean slotInUse(FakeWorld world, FakePostgres server, String slot) {
+        return standbysOf(world, server).stream().anyMatch(s -> s.disk().usesSlot(slot));
     }
 
     /** The standbys that stream from it now. */

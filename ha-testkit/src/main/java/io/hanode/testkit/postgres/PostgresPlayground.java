@@ -1,9 +1,8 @@
 package io.hanode.testkit.postgres;
 
+import io.hanode.testkit.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Room for real PostgreSQL servers in tests: a temporary directory that belongs to the user they run as ({@code postgres} when the
@@ -22,8 +19,6 @@ public final class PostgresPlayground implements AutoCloseable {
 
     /** The user that servers run as when the tests run as root. */
     public static final String OS_USER = "postgres";
-
-    private static final Set<Integer> GIVEN = new HashSet<>();
 
     private final Path directory;
 
@@ -54,19 +49,9 @@ public final class PostgresPlayground implements AutoCloseable {
         return directory;
     }
 
-    /** A port on loopback that nobody uses and that this class has not given away before. */
+    /** A port on loopback that nobody uses and that was not given away before. */
     public static int freePort() {
-        synchronized (GIVEN) {
-            while (true) {
-                try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                    if (GIVEN.add(socket.getLocalPort())) {
-                        return socket.getLocalPort();
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
+        return FreePort.take();
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link PostgresControllerContract} that takes more than one server. */
-public abstract class PostgresReplicationContract extends PostgresControllerFixture {
+public abstract class PostgresReplicationContract extends PostgresSynchronousContract {
 
     PostgresReplicationContract() {}
 

@@ -44,6 +44,9 @@ final class Convergence {
                     + (leader == null ? "nobody" : leader.value() + ", which is no primary"));
         }
         for (SimNode node : world.nodes.values()) {
+            if (node.leaving) {
+                continue;
+            }
             if (node.process() == null) {
                 missing.add("the process of " + node.name + " does not run");
             } else if (primary != null

@@ -5,6 +5,7 @@ import io.hanode.dcs.DcsException.Effect;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process's calls to the store: a call takes effect in one event and is answered in another, late, or never. */
 final class DcsCalls {
@@ -27,6 +28,7 @@ final class DcsCalls {
         final String what;
         final Consumer<R> answered;
         final Consumer<DcsException> failed;
+        SimScheduler.@Nullable Event timeout;
         boolean over;
 
         Call(String what, Consumer<R> answered, Consumer<DcsException> failed) {
@@ -38,6 +40,9 @@ final class DcsCalls {
         void answer(R result) {
             if (!over) {
                 over = true;
+                if (timeout != null) {
+                    timeout.cancel();
+                }
                 answered.accept(result);
             }
         }
@@ -61,7 +66,7 @@ final class DcsCalls {
         SimNetwork.Weather weather = world.network.weather(process.node().name);
         boolean lost = !reachable() || random.chance(weather.requestLoss());
         boolean replyLost = random.chance(weather.replyLoss());
-        process.after(
+        call.timeout = process.after(
                 timeout.toNanos(), () -> call.fail(Effect.UNKNOWN, "no answer within " + timeout.toMillis() + " ms"));
         if (lost) {
             return;
@@ -73,6 +78,9 @@ final class DcsCalls {
             R result = apply.get();
             if (!replyLost && reachable()) {
                 process.after(delay(weather.slowestReply()), () -> call.answer(result));
+                if (random.chance(weather.doubleReplies())) {
+                    process.after(delay(weather.slowestReply()), () -> call.answer(result));
+                }
             }
         });
     }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The promises S1 to S4, judged from outside with the truth that no node knows. */
+/** The promises S1, S3 and S4, judged from outside with the truth that no node knows. */
 final class Invariants {
 
     private final SimWorld world;
@@ -25,31 +25,37 @@ final class Invariants {
     private @Nullable WalBranch recorded;
     /** Branches begun by leaders since then: nobody can know yet whether they are the cluster's. */
     private final List<WalBranch> begun = new ArrayList<>();
-    /** Where the last leader that handed over in order ended; null once the next one has begun. */
-    private WalBranch.@Nullable Point handover;
-
+    private int born;
     private boolean paused;
     private boolean suspended;
-    private long allowedLag;
-    private long acknowledgedWrites;
 
     Invariants(SimWorld world) {
         this.world = world;
-        this.allowedLag = world.profile.maximumLag();
-    }
-
-    long acknowledgedWrites() {
-        return acknowledgedWrites;
     }
 
     boolean paused() {
         return paused;
     }
 
+    /** Whether people have switched the automatism off, or have just switched it on again. */
+    boolean suspended() {
+        return suspended;
+    }
+
+    /** A promise is broken: the end of this world, unless it does not hold in it. */
+    void broken(Promise promise, String how) {
+        if (world.profile.promises(promise)) {
+            throw new SimViolation(promise, how);
+        }
+    }
+
     /** While people have switched the automatism off, one primary and its history are their business. */
     void paused(boolean now) {
         paused = now;
         suspended |= now;
+        if (suspended) {
+            world.acknowledged.forget();
+        }
     }
 
     /** After a pause the promises hold again once every node knows that it is over and only the leader's server accepts writes. */
@@ -58,6 +64,7 @@ final class Invariants {
         if (!paused && known && writers.size() == 1 && writers.get(0).leads()) {
             suspended = false;
             recorded = null;
+            world.acknowledged.forget();
         }
     }
 
@@ -73,7 +80,7 @@ final class Invariants {
         if (suspended) {
             resume(writers);
         } else if (writers.size() > 1) {
-            throw new SimViolation("S1", writers + " accept client writes at the same time");
+            broken(Promise.S1, writers + " accept client writes at the same time");
         }
     }
 
@@ -83,22 +90,15 @@ final class Invariants {
         LeaderLock believed = process == null ? null : process.believed();
         LeaderEntry leader = world.dcs.leader();
         if (believed != null && (leader == null || !leader.token().equals(believed.token()))) {
-            throw new SimViolation(
-                    "S1",
-                    node + " takes its lease with token " + believed.token() + " for good while the lock is with "
+            broken(Promise.S1, node + " takes its lease with token " + believed.token() + " for good while the lock is with "
                             + leader);
         }
-    }
-
-    /** A client's write was acknowledged. */
-    void acknowledged() {
-        acknowledgedWrites++;
     }
 
     /** A server is about to be started. */
     void starting(SimPostgres pg, boolean standby) {
         if (pg.data().incomplete) {
-            throw new SimViolation("S3", pg.node + " is started on a half-copied data directory");
+            broken(Promise.S3, pg.node + " is started on a half-copied data directory");
         }
         if (!standby) {
             leads(pg, "started as primary");
@@ -108,42 +108,7 @@ final class Invariants {
     /** A server is about to be promoted. */
     void promoting(SimPostgres pg) {
         leads(pg, "promoted");
-        WalBranch.Point last = handover;
-        handover = null;
-        long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
-        if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
-            throw new SimViolation(
-                    "S2",
-                    pg.node + " is promoted at " + pg.data().point()
-                            + " after a hand-over in order, but acknowledged writes go to " + last.branch() + "@"
-                            + last.branch().acknowledged);
-        }
-        String status = world.dcs.value(ClusterKeys.STATUS);
-        Lsn known = status == null ? null : StatusRecord.parse(status).position();
-        long lag = known == null ? 0 : known.bytes() - pg.data().end;
-        if (!suspended && !askedFor(pg) && lag > allowedLag) {
-            throw new SimViolation(
-                    "S2", pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
-        }
-    }
-
-    /** A person allows another lag. The largest of all counts: a decision may rest on the setting of a moment ago. */
-    void allow(long lag) {
-        allowedLag = Math.max(allowedLag, lag);
-    }
-
-    /** Whether a person named this node: what it lacks is then that person's business. */
-    private boolean askedFor(SimPostgres pg) {
-        FailoverRecord record = request();
-        return record != null && pg.node.equals(record.candidate());
-    }
-
-    /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */
-    private boolean othersHave(SimPostgres pg, WalBranch.Point last) {
-        return world.faults.calm()
-                && world.nodes.values().stream()
-                        .filter(n -> n.postgres != pg && n.isWell() && n.reaches(pg.node))
-                        .anyMatch(n -> has(n, last));
+        world.acknowledged.promoting(pg);
     }
 
     private void leads(SimPostgres pg, String how) {
@@ -151,21 +116,19 @@ final class Invariants {
         String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
         boolean registered = initialize != null && !initialize.isEmpty();
         if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
-            throw new SimViolation("S1", pg.node + " is " + how + " while the leader lock is with " + leader);
+            broken(Promise.S1, pg.node + " is " + how + " while the leader lock is with " + leader);
         }
         if (initialize != null
                 && registered
                 && !initialize.equals(pg.data().system.value())) {
-            throw new SimViolation("S3", pg.node + " is " + how + ", but its data is of another cluster");
+            broken(Promise.S3, pg.node + " is " + how + ", but its data is of another cluster");
         }
         WalBranch truth = recorded;
         if (suspended || truth == null || related(pg.data().point(), truth)) {
             return;
         }
         if (begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
-            throw new SimViolation(
-                    "S3",
-                    pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
+            broken(Promise.S3, pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
                             + truth.history() + ", begun since: " + begun);
         }
     }
@@ -179,13 +142,10 @@ final class Invariants {
     void becomesPrimary(SimPostgres pg) {
         SimDisk disk = pg.data();
         if (disk.end < disk.branch.tip) {
-            throw new SimViolation(
-                    "S3",
-                    pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+            broken(Promise.S3, pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
                             + disk.branch.tip + ": two different timelines of one number");
         }
         branches.put(key(disk.branch), disk.branch);
-        handover = null;
     }
 
     /** A promotion begins a branch. */
@@ -193,8 +153,9 @@ final class Invariants {
         WalBranch same = branches.put(key(branch), branch);
         boolean known = branch.path().stream().anyMatch(b -> b != branch && b.timeline.equals(branch.timeline));
         if (same != null || known) {
-            throw new SimViolation("S3", pg.node + " begins " + branch + ", a number that was used before");
+            broken(Promise.S3, pg.node + " begins " + branch + ", a number that was used before");
         }
+        branch.born = ++born;
         begun.add(branch);
     }
 
@@ -215,8 +176,7 @@ final class Invariants {
     /** S4: a record was changed by a node as leader. */
     void recordWritten(NodeName writer, String key, String value, boolean heldLock) {
         if (!heldLock) {
-            throw new SimViolation(
-                    "S4", writer + " changes " + key + " although the lock it relied on is not held any more");
+            broken(Promise.S4, writer + " changes " + key + " although the lock it relied on is not held any more");
         }
         SimNode node = world.nodes.get(writer);
         if (key.equals(ClusterKeys.INITIALIZE) && !value.isEmpty() && node != null && node.postgres.disk != null) {
@@ -233,41 +193,9 @@ final class Invariants {
     /** The lock was given up by its holder. */
     void released(SimPostgres pg) {
         if (pg.acceptsWrites() && !suspended) {
-            throw new SimViolation("S1", pg.node + " gives up the leader lock while its server accepts writes");
+            broken(Promise.S1, pg.node + " gives up the leader lock while its server accepts writes");
         }
-        SimDisk disk = pg.disk;
-        WalBranch.Point end = disk != null && disk.state == ClusterState.SHUT_DOWN ? disk.point() : null;
-        if (end != null
-                && switchedOver(pg)
-                && world.nodes.values().stream().noneMatch(n -> n.postgres != pg && has(n, end))) {
-            throw new SimViolation(
-                    "S2",
-                    pg.node + " hands over at " + end + ", but no other server has all that was acknowledged, up to "
-                            + end.branch().acknowledged);
-        }
-        handover = end != null && othersHave(pg, end) ? end : null;
-    }
-
-    private static boolean has(SimNode node, WalBranch.Point end) {
-        return node.postgres.disk != null
-                && node.postgres.data().point().reachOn(end.branch()) >= end.branch().acknowledged;
-    }
-
-    /** Whether this leader was asked to step down: a planned change loses nothing. */
-    private boolean switchedOver(SimPostgres pg) {
-        SimNode node = world.nodes.get(pg.node);
-        NodeProcess process = node == null ? null : node.process();
-        FailoverRecord request = request();
-        return !suspended
-                && process != null
-                && !process.closing()
-                && request != null
-                && pg.node.equals(request.leader());
-    }
-
-    private @Nullable FailoverRecord request() {
-        String value = world.dcs.value(ClusterKeys.FAILOVER);
-        return value == null || value.isBlank() ? null : FailoverRecord.parse(value, null);
+        world.acknowledged.released(pg);
     }
 
     /** A data directory is replaced by a copy. */

@@ -1,22 +1,20 @@
 package io.hanode.testkit.sim;
 
-/** What goes wrong between machines, and between them and the store. */
+/** What goes wrong between machines, and on the way from them to the store. */
 final class NetworkFaults {
 
     private final SimWorld world;
-    private final SimRandom random;
     private final Faults faults;
 
-    NetworkFaults(SimWorld world, SimRandom random, Faults faults) {
+    NetworkFaults(SimWorld world, Faults faults) {
         this.world = world;
-        this.random = random;
         this.faults = faults;
     }
 
-    void cutFromStore(SimNode node) {
+    void cutFromStore(SimNode node, SimRandom random) {
         world.story.tell("fault", node.name + " is cut off from the store");
         world.network.cutFromStore.add(node.name);
-        faults.until(() -> reconnect(node));
+        faults.until(random, () -> reconnect(node));
     }
 
     private void reconnect(SimNode node) {
@@ -28,61 +26,63 @@ final class NetworkFaults {
         }
     }
 
-    void storeDown() {
-        world.story.tell("fault", "the store is down");
-        world.dcs.down = true;
-        faults.until(this::storeUp);
-    }
-
-    void storeUp() {
-        world.story.tell("fault", "the store is up again");
-        world.dcs.down = false;
-        world.storeChanged();
-    }
-
-    void badWeather(SimNode node) {
+    void badWeather(SimNode node, SimRandom random) {
         world.story.tell("fault", "calls of " + node.name + " to the store are lost or late");
         world.network.weather(
-                node.name, new SimNetwork.Weather(random.fraction() / 3, random.fraction() / 2, slowest(), slowest()));
-        faults.until(() -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
+                node.name,
+                new SimNetwork.Weather(
+                        random.fraction() / 3,
+                        random.fraction() / 2,
+                        random.fraction() / 3,
+                        slowest(random),
+                        slowest(random)));
+        faults.until(random, () -> world.network.weather(node.name, SimNetwork.Weather.FAIR));
     }
 
-    private long slowest() {
+    private static long slowest(SimRandom random) {
         return random.chance(0.5) ? random.between(1, 100) : random.between(100, 6000);
     }
 
-    void cutLink(SimNode a, SimNode b) {
+    void cutLink(SimNode a, SimNode b, SimRandom random) {
         if (a != b) {
             world.story.tell("fault", a.name + " and " + b.name + " do not reach each other");
             world.network.cut(a.name, b.name);
-            faults.until(() -> world.network.mend(a.name, b.name));
+            faults.until(random, () -> world.network.mend(a.name, b.name));
         }
     }
 
-    void cutReplication(SimNode node) {
+    void cutOneWay(SimNode from, SimNode to, SimRandom random) {
+        if (from != to) {
+            world.story.tell("fault", from.name + " cannot connect to " + to.name);
+            world.network.cutOneWay(from.name, to.name);
+            faults.until(random, () -> world.network.mendOneWay(from.name, to.name));
+        }
+    }
+
+    void cutReplication(SimNode node, SimRandom random) {
         world.story.tell("fault", "replication connections of " + node.name + " are refused");
         world.network.refusedReplication.add(node.name);
-        faults.until(() -> world.network.refusedReplication.remove(node.name));
+        faults.until(random, () -> world.network.refusedReplication.remove(node.name));
     }
 
-    void isolate(SimNode node) {
-        cutFromStore(node);
-        world.nodes.values().forEach(other -> cutLink(node, other));
+    void isolate(SimNode node, SimRandom random) {
+        cutFromStore(node, random);
+        world.nodes.values().forEach(other -> cutLink(node, other, random));
     }
 
-    void slowReplication(SimNode node) {
+    void slowReplication(SimNode node, SimRandom random) {
         world.story.tell("fault", node.name + " receives slowly");
         world.network.replicationDelay(node.name, random.between(100, 5000));
-        faults.until(() -> world.network.replicationDelay(node.name, 10));
+        faults.until(random, () -> world.network.replicationDelay(node.name, 10));
     }
 
     /** Answers come later and later, and then none: how a connection to a store usually dies. */
-    void fade(SimNode node) {
+    void fade(SimNode node, SimRandom random) {
         world.story.tell("fault", "answers of the store to " + node.name + " are late");
-        world.network.weather(node.name, new SimNetwork.Weather(0, 0, 30, random.between(1000, 6000)));
-        faults.until(() -> {
+        world.network.weather(node.name, new SimNetwork.Weather(0, 0, 0, 30, random.between(1000, 6000)));
+        faults.until(random, () -> {
             world.network.weather(node.name, SimNetwork.Weather.FAIR);
-            cutFromStore(node);
+            cutFromStore(node, random);
         });
     }
 }

@@ -36,6 +36,9 @@ interface NodeProcess {
 
     boolean closing();
 
+    /** It forgets what it remembered between turns, where a layer can make it do so. */
+    default void forget() {}
+
     /** It ends in the middle of whatever it does. */
     void die();
 

@@ -24,6 +24,10 @@ final class PostgresViews {
         }
         SimDisk disk = pg.data();
         PostmasterIdentity postmaster = postmaster(pg);
+        if (pg.hung()) {
+            return new PostgresState.Unreachable(
+                    pg.mode == SimPostgres.Mode.DOWN ? null : postmaster, "the disk does not answer");
+        }
         if (pg.mode != SimPostgres.Mode.DOWN && pg.silentUntil > pg.world.scheduler.now()) {
             return new PostgresState.Unreachable(postmaster, "no answer in time");
         }
@@ -38,7 +42,8 @@ final class PostgresViews {
                         Lsn.of(disk.end),
                         disk.branch.history(),
                         disk.checkpointed(),
-                        standbys(pg));
+                        standbys(pg),
+                        pg.commits.state());
             case STANDBY ->
                 new PostgresState.Standby(
                         info(pg, postmaster, disk.system),
@@ -49,13 +54,14 @@ final class PostgresViews {
                         pg.streaming,
                         false,
                         disk.branch.history(),
-                        standbys(pg));
+                        standbys(pg),
+                        disk.clientsHeld);
         };
     }
 
     /** Which process it is. */
     static PostmasterIdentity postmaster(SimPostgres pg) {
-        return new PostmasterIdentity(1000L + pg.run, pg.run);
+        return new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
     }
 
     private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {
@@ -71,15 +77,18 @@ final class PostgresViews {
     private static List<ReplicationConnection> standbys(SimPostgres pg) {
         List<ReplicationConnection> connections = new ArrayList<>();
         for (SimPostgres s : SimReplication.standbysOf(pg.world, pg)) {
+            Lsn reported = s.reported < 0 ? null : Lsn.of(s.reported);
             connections.add(new ReplicationConnection(
+                    s.connection,
                     s.node.value(),
                     "replicator",
                     "",
                     "streaming",
                     "async",
                     0,
-                    Lsn.of(s.data().end),
-                    Lsn.of(s.data().replayed)));
+                    reported,
+                    reported,
+                    reported == null ? null : Lsn.of(Math.min(s.reported, s.data().replayed))));
         }
         return connections;
     }

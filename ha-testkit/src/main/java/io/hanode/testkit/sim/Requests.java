@@ -13,40 +13,40 @@ import java.util.List;
 final class Requests {
 
     private final SimWorld world;
-    private final SimRandom random;
 
-    Requests(SimWorld world, SimRandom random) {
+    Requests(SimWorld world) {
         this.world = world;
-        this.random = random;
     }
 
-    void something() {
+    void something(SimRandom random) {
         double what = random.fraction();
         if (what < 0.55) {
-            switchover();
+            switchover(random);
         } else if (what < 0.75) {
-            failover();
+            failover(random);
+        } else if (what < 0.8) {
+            world.changeConfig("loop_wait", random.pick(List.of(1L, 2L, 5L, 10L)));
         } else if (what < 0.9) {
             long lag = random.pick(List.of(400L, 10_000L, 1_048_576L));
-            world.invariants.allow(lag);
+            world.acknowledged.allow(lag);
             world.changeConfig("maximum_lag_on_failover", lag);
         } else {
-            pause();
+            pause(random);
         }
     }
 
-    private void switchover() {
+    private void switchover(SimRandom random) {
         LeaderEntry leader = world.dcs.leader();
         if (leader != null) {
-            NodeName candidate = random.chance(0.5) ? null : someNode();
+            NodeName candidate = random.chance(0.5) ? null : someNode(random);
             Instant at = random.chance(0.2) ? world.wallClock().plus(Duration.ofSeconds(random.between(0, 40))) : null;
-            NodeName from = random.chance(0.9) ? NodeName.of(leader.value()) : someNode();
+            NodeName from = random.chance(0.9) ? NodeName.of(leader.value()) : someNode(random);
             request(new FailoverRecord(from, candidate, at, null));
         }
     }
 
-    private void failover() {
-        request(new FailoverRecord(null, someNode(), null, null));
+    private void failover(SimRandom random) {
+        request(new FailoverRecord(null, someNode(random), null, null));
     }
 
     private void request(FailoverRecord record) {
@@ -57,11 +57,11 @@ final class Requests {
         }
     }
 
-    private NodeName someNode() {
-        return random.pick(world.faults.names());
+    private NodeName someNode(SimRandom random) {
+        return random.pick(List.copyOf(world.nodes.keySet()));
     }
 
-    private void pause() {
+    private void pause(SimRandom random) {
         if (!world.invariants.paused()) {
             world.invariants.paused(true);
             world.changeConfig("pause", true);

@@ -64,11 +64,11 @@ final class ShellPerson {
         process.tell("answers: " + result);
         Duration took = process.clock.now().since(asked);
         if (took.compareTo(request.timeout().plus(WITHDRAW)) > 0 && process.disturbances() == disturbed) {
-            throw new SimViolation("P1", process + " took " + took + " to answer " + request + ": " + result);
+            throw new SimViolation(Promise.P1, process + " took " + took + " to answer " + request + ": " + result);
         }
         LeaderEntry now = world.dcs.leader();
         if (result instanceof SwitchoverResult.Done && now != null && now.equals(before)) {
-            throw new SimViolation("P1", process + " says " + result + ", but the leader is " + now + " as before");
+            throw new SimViolation(Promise.P1, process + " says " + result + ", but the leader is " + now + " as before");
         }
     }
 }

@@ -40,7 +40,7 @@ final class ShellProcess implements NodeProcess {
         this.node = node;
         this.instance = instance;
         this.random = random;
-        this.time = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.time = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-10_000, 10_000));
         this.calls = new ShellCalls(this, random.split());
         this.fence = new ShellFence(this);
         this.troubles = new ShellTroubles(world, random.split());

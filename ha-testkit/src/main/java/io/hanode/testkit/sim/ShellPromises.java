@@ -39,7 +39,7 @@ final class ShellPromises {
         Duration most = status.config().loopWait().plus(status.config().ttl().multipliedBy(2));
         if (status.turnAge().compareTo(most) > 0) {
             throw new SimViolation(
-                    "L1", node + " keeps the leader lock although it has made no turn for " + status.turnAge());
+                    Promise.L1, node + " keeps the leader lock although it has made no turn for " + status.turnAge());
         }
     }
 }

@@ -83,6 +83,7 @@ final class ShellProvisioner implements Provisioner {
     private boolean serves(SimPostgres source) {
         return (source.mode == Mode.PRIMARY || (source.mode == Mode.STANDBY && !source.promoting))
                 && source.disk != null
+                && !source.hung()
                 && world.network.linked(pg.node, source.node);
     }
 

@@ -13,6 +13,7 @@ import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import io.hanode.testkit.sim.SimPostgres.Mode;
 import java.time.Duration;
@@ -144,7 +145,7 @@ final class ShellServer implements PostgresController {
     public void checkpoint(OperationContext context) throws PostgresException {
         int run = pg.run;
         take(process, process.random.skewedMillis(5, 3000));
-        if (pg.run != run || pg.mode != Mode.PRIMARY) {
+        if (pg.run != run || pg.mode != Mode.PRIMARY || pg.hung()) {
             throw new PostgresException("the server went away");
         }
         pg.checkpointDone();
@@ -176,6 +177,20 @@ final class ShellServer implements PostgresController {
                 pg.slots.remove(change.name());
             }
         }
+    }
+
+    @Override
+    public void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) throws PostgresException {
+        process.beforeAction();
+        take(process, process.random.skewedMillis(0, 20));
+        pg.apply(standbys);
+    }
+
+    @Override
+    public void admitClients(boolean admitted, Duration timeout) throws PostgresException {
+        process.beforeAction();
+        take(process, process.random.skewedMillis(0, 20));
+        pg.admit(admitted);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.hanode.testkit.sim;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Runs worlds in which every node is the shipped one, with all its threads: one runs at a time, in an order that the seed decides. A
  * world takes about a hundred times as long as one of {@link Simulation}, and tries what that one models: the shell.
@@ -25,7 +28,14 @@ public final class ShellSimulation {
 
     /** Runs the world of one seed to its end, or until a promise is broken. */
     public SimResult run(long seed) {
-        return new Run(seed).result();
+        return new Run(seed).result(null);
+    }
+
+    /** For a seed that breaks a promise: the same world with as few of its faults as still break it. */
+    public SimResult shortest(long seed) {
+        SimResult whole = run(seed);
+        List<Strike> few = new Shrinker(plan -> new Run(seed).result(plan), whole.promise()).shrink(whole.strikes());
+        return new Run(seed).result(few);
     }
 
     /** Whether leases are short in the world of a seed: then it is over soon, and much happens in it. */
@@ -53,31 +63,32 @@ public final class ShellSimulation {
                     seed,
                     nodes,
                     policy,
-                    (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random));
+                    (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random),
+                    true);
             this.convergence = new Convergence(world);
             this.promises = new ShellPromises(world);
         }
 
-        SimResult result() {
+        SimResult result(@Nullable List<Strike> plan) {
             String violation = null;
             try {
                 world.begin();
-                world.faults.begin();
+                if (plan == null) {
+                    world.plan.draw();
+                } else {
+                    world.plan.follow(plan);
+                }
                 new ShellPerson(world, new SimRandom(seed).split()).begin();
                 world.scheduler.at(world.profile.faultsEnd(), world.faults::end);
                 baton.drive();
             } catch (SimViolation e) {
                 violation = e.getMessage();
             } catch (RuntimeException | Error e) {
-                violation = "nothing may throw: " + trace(e);
+                violation = "shell: nothing may throw, but " + trace(e);
             }
-            return new SimResult(
-                    seed,
-                    violation,
-                    world.story.lines(),
-                    events,
-                    world.scheduler.now() / SimScheduler.SECOND,
-                    world.invariants.acknowledgedWrites());
+            SimCounts counts = new SimCounts(
+                    1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+            return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
         }
 
         private static String trace(Throwable e) {
@@ -97,7 +108,7 @@ public final class ShellSimulation {
                 return false;
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation("L1", "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
             return world.scheduler.step();
         }

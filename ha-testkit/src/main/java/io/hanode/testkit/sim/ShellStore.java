@@ -1,15 +1,12 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.dcs.DcsClient;
-import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.SessionRequest;
 import java.time.Duration;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A simulated process's connection to the store. */
 final class ShellStore implements DcsClient {
@@ -42,12 +39,10 @@ final class ShellStore implements DcsClient {
     public DcsTree read(Duration timeout) throws DcsException {
         long began = world.scheduler.now();
         int mask = process.random.index(ALL_KEYS + 1);
-        DcsTree first = process.calls.make("read", timeout, () -> world.dcs.read(mask));
+        DcsTree first = process.calls.make("read", timeout, world.dcs::read);
         Duration left = timeout.minusNanos(world.scheduler.now() - began);
-        DcsTree second = process.calls.make("read", left.isNegative() ? Duration.ZERO : left, () -> world.dcs.read(ALL_KEYS & ~mask));
-        SortedMap<String, DcsEntry> entries = new TreeMap<>(first.entries());
-        entries.putAll(second.entries());
-        return new DcsTree(entries, first.leader() == null ? second.leader() : first.leader());
+        DcsTree second = process.calls.make("read", left.isNegative() ? Duration.ZERO : left, world.dcs::read);
+        return first == second ? first : Snapshots.merge(first, second, mask);
     }
 
     @Override

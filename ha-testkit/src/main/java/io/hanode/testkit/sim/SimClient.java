@@ -19,9 +19,7 @@ final class SimClient {
         for (SimNode node : world.nodes.values()) {
             SimPostgres pg = node.postgres;
             if (pg.acceptsWrites()) {
-                pg.write(random.between(50, 400));
-                pg.data().branch.acknowledged = pg.data().end;
-                world.invariants.acknowledged();
+                pg.commits.write(random.between(50, 400));
             }
         }
         begin();

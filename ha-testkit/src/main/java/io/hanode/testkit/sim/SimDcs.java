@@ -29,6 +29,7 @@ final class SimDcs {
         final NodeName node;
         final Duration ttl;
         private long expiresAt;
+        private boolean watched;
 
         private Session(long id, NodeName node, Duration ttl) {
             this.id = id;
@@ -37,7 +38,7 @@ final class SimDcs {
         }
     }
 
-    private record Key(String value, long revision, long owner) {}
+    private record Key(DcsEntry entry, long owner) {}
 
     private static final long NOBODY = 0;
 
@@ -48,6 +49,7 @@ final class SimDcs {
     private @Nullable LeaderEntry leader;
     private long leaderSession = NOBODY;
     private long version = 100;
+    private @Nullable DcsTree tree;
     boolean down;
 
     SimDcs(SimWorld world, SimRandom random) {
@@ -74,11 +76,19 @@ final class SimDcs {
     private void prolong(Session session) {
         long late = random.between(0, world.profile.takeoverDelay());
         session.expiresAt = world.scheduler.now() + session.ttl.toNanos() + late;
-        world.scheduler.at(session.expiresAt, () -> expire(session));
+        if (!session.watched) {
+            session.watched = true;
+            world.scheduler.at(session.expiresAt, () -> expire(session));
+        }
     }
 
     private void expire(Session session) {
-        if (!alive(session) || session.expiresAt > world.scheduler.now()) {
+        if (!alive(session)) {
+            return;
+        }
+        if (session.expiresAt > world.scheduler.now()) {
+            // It was renewed meanwhile.
+            world.scheduler.at(session.expiresAt, () -> expire(session));
             return;
         }
         if (down) {
@@ -97,12 +107,17 @@ final class SimDcs {
         if (leaderSession == session.id) {
             free();
         }
-        world.storeChanged();
+        changed();
     }
 
     private void free() {
         leader = null;
         leaderSession = NOBODY;
+    }
+
+    private void changed() {
+        tree = null;
+        world.storeChanged();
     }
 
     private boolean alive(Session session) {
@@ -118,7 +133,7 @@ final class SimDcs {
         }
         leader = new LeaderEntry(payload, new FencingToken(++version));
         leaderSession = session.id;
-        world.storeChanged();
+        changed();
         return new AcquireResult.Acquired(lockOf(leader));
     }
 
@@ -141,7 +156,7 @@ final class SimDcs {
             return ReleaseResult.NOT_HELD;
         }
         free();
-        world.storeChanged();
+        changed();
         return ReleaseResult.RELEASED;
     }
 
@@ -162,7 +177,7 @@ final class SimDcs {
     WriteResult write(String key, String value, Expect expect) {
         Key old = keys.get(key);
         boolean asExpected = expect instanceof Expect.At at
-                ? old != null && old.revision == at.revision().value()
+                ? old != null && old.entry.revision().equals(at.revision())
                 : !(expect instanceof Expect.Absent) || old == null;
         if (!asExpected) {
             return new WriteResult.Conflict();
@@ -184,8 +199,8 @@ final class SimDcs {
     }
 
     private long put(String key, String value, long owner) {
-        keys.put(key, new Key(value, ++version, owner));
-        world.storeChanged();
+        keys.put(key, new Key(new DcsEntry(key, value, new Revision(++version)), owner));
+        changed();
         return version;
     }
 
@@ -193,7 +208,7 @@ final class SimDcs {
     @Nullable
     String value(String key) {
         Key found = keys.get(key);
-        return found == null ? null : found.value;
+        return found == null ? null : found.entry.value();
     }
 
     @Nullable
@@ -201,14 +216,39 @@ final class SimDcs {
         return leader;
     }
 
-    /** Part of the tree: the keys of which the mask has the bit; bit 0 is the leader's. */
-    DcsTree read(int mask) {
-        SortedMap<String, DcsEntry> entries = new TreeMap<>();
-        keys.forEach((name, key) -> {
-            if ((mask & (1 << (1 + Math.floorMod(name.hashCode(), 7)))) != 0) {
-                entries.put(name, new DcsEntry(name, key.value, new Revision(key.revision)));
-            }
-        });
-        return new DcsTree(entries, (mask & 1) != 0 ? leader : null);
+    /** What a backup holds: the records, without what is bound to sessions. */
+    record Backup(SortedMap<String, Key> records) {}
+
+    Backup backup() {
+        SortedMap<String, Key> records = new TreeMap<>(keys);
+        records.values().removeIf(k -> k.owner != NOBODY);
+        return new Backup(records);
+    }
+
+    /** Puts a backup in the place of all there is. Versions go on from where they were, as after a restore that bumps them. */
+    void restore(Backup backup) {
+        keys.clear();
+        keys.putAll(backup.records);
+        sessions.clear();
+        free();
+        changed();
+    }
+
+    void delete(String key) {
+        if (keys.remove(key) != null) {
+            changed();
+        }
+    }
+
+    /** All there is; the same object as long as nothing has changed. */
+    DcsTree read() {
+        DcsTree known = tree;
+        if (known == null) {
+            SortedMap<String, DcsEntry> entries = new TreeMap<>();
+            keys.forEach((name, key) -> entries.put(name, key.entry));
+            known = new DcsTree(entries, leader);
+            tree = known;
+        }
+        return known;
     }
 }

@@ -4,6 +4,7 @@ import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.SynchronousStandbys;
 
 /** A data directory: what outlives every crash. */
 final class SimDisk {
@@ -21,6 +22,12 @@ final class SimDisk {
     boolean standby;
     boolean incomplete;
     ControlData.ClusterState state = ControlData.ClusterState.SHUT_DOWN;
+
+    /** What commits wait for: a file of this node, which a copy of another's data does not replace. */
+    SynchronousStandbys synchronous = SynchronousStandbys.NONE;
+
+    /** Whether clients are kept out; also a file of this node. */
+    boolean clientsHeld;
 
     SimDisk(SystemIdentifier system, WalBranch branch, long end) {
         this.system = system;

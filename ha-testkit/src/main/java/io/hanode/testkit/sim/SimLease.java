@@ -20,6 +20,8 @@ final class SimLease {
     private SimDcs.@Nullable Session session;
     private Tick leaseFrom;
     private LeaseTiming timing;
+    private Tick demoteAt;
+    private Tick validUntil;
     private @Nullable LeaderLock lock;
     private SimScheduler.@Nullable Event fenceDue;
 
@@ -28,6 +30,14 @@ final class SimLease {
         this.process = process;
         this.leaseFrom = process.clock.now();
         this.timing = timing(Duration.ofSeconds(30), Duration.ofSeconds(10));
+        this.demoteAt = timing.demoteAt(leaseFrom);
+        this.validUntil = timing.validUntil(leaseFrom);
+    }
+
+    private void countsFrom(Tick start) {
+        leaseFrom = start;
+        demoteAt = timing.demoteAt(start);
+        validUntil = timing.validUntil(start);
     }
 
     private LeaseTiming timing(Duration ttl, Duration loopWait) {
@@ -42,22 +52,18 @@ final class SimLease {
         if (session == null) {
             return new LeaseView.NoSession();
         }
-        return lock == null
-                ? new LeaseView.Session()
-                : new LeaseView.Held(lock, timing.demoteAt(leaseFrom), timing.validUntil(leaseFrom));
+        return lock == null ? new LeaseView.Session() : new LeaseView.Held(lock, demoteAt, validUntil);
     }
 
     /** Whether this very lock is held and its lease has not passed. */
     boolean covers(LeaderLock wanted) {
-        return lock != null
-                && lock.token().equals(wanted.token())
-                && timing.validUntil(leaseFrom).isAfter(process.clock.now());
+        return lock != null && lock.token().equals(wanted.token()) && validUntil.isAfter(process.clock.now());
     }
 
     /** The lock that this process may act on now; null when there is none. */
     @Nullable
     LeaderLock believed() {
-        return lock != null && timing.validUntil(leaseFrom).isAfter(process.clock.now()) ? lock : null;
+        return lock != null && validUntil.isAfter(process.clock.now()) ? lock : null;
     }
 
     boolean holdsLock() {
@@ -78,7 +84,7 @@ final class SimLease {
                 opened -> {
                     session = opened;
                     timing = timing(world.policy.leaseTtl(ttl, opened.ttl), loopWait);
-                    leaseFrom = world.policy.leaseStart(sent, process.clock.now());
+                    countsFrom(world.policy.leaseStart(sent, process.clock.now()));
                     process.tell("session " + opened.id + " opened, ttl " + opened.ttl.toSeconds() + " s");
                     process.after(timing.renewInterval().toNanos(), () -> renew(opened));
                     next.run();
@@ -105,7 +111,7 @@ final class SimLease {
                         expired();
                         return;
                     }
-                    leaseFrom = world.policy.leaseStart(sent, process.clock.now());
+                    countsFrom(world.policy.leaseStart(sent, process.clock.now()));
                     armFence();
                     again.accept(timing.renewInterval().toNanos());
                 },
@@ -161,7 +167,7 @@ final class SimLease {
         disarm();
         // With a process fence this fires although the process is paused; its own timer then does not.
         Runnable fence = () -> fenceNow("lease has passed");
-        long due = process.clock.trueTimeOf(timing.validUntil(leaseFrom)) + process.random.millis(0, 5);
+        long due = process.clock.trueTimeOf(validUntil) + process.random.millis(0, 5);
         fenceDue = world.scheduler.at(due, world.profile.processFence() ? fence : () -> process.run(fence));
     }
 

@@ -14,11 +14,12 @@ final class SimNetwork {
      *
      * @param requestLoss chance that a request is lost
      * @param replyLoss chance that a reply is lost
+     * @param doubleReplies chance that a reply comes a second time
      * @param slowestRequest the longest way of a request, in milliseconds
      * @param slowestReply the longest way of a reply, in milliseconds
      */
-    record Weather(double requestLoss, double replyLoss, long slowestRequest, long slowestReply) {
-        static final Weather FAIR = new Weather(0, 0, 30, 30);
+    record Weather(double requestLoss, double replyLoss, double doubleReplies, long slowestRequest, long slowestReply) {
+        static final Weather FAIR = new Weather(0, 0, 0, 30, 30);
     }
 
     /** Standbys whose replication connections are refused, although all else reaches them. */
@@ -26,6 +27,7 @@ final class SimNetwork {
 
     final SortedSet<NodeName> cutFromStore = new TreeSet<>();
     private final SortedSet<String> cutLinks = new TreeSet<>();
+    private final SortedSet<String> cutWays = new TreeSet<>();
     private final SortedMap<NodeName, Weather> weather = new TreeMap<>();
     private final SortedMap<NodeName, Long> slowReplication = new TreeMap<>();
 
@@ -49,8 +51,18 @@ final class SimNetwork {
         cutLinks.remove(link(a, b));
     }
 
-    boolean linked(NodeName a, NodeName b) {
-        return !cutLinks.contains(link(a, b));
+    void cutOneWay(NodeName from, NodeName to) {
+        cutWays.add(from + ">" + to);
+    }
+
+    void mendOneWay(NodeName from, NodeName to) {
+        cutWays.remove(from + ">" + to);
+    }
+
+    /** Whether the one can connect to the other. */
+    boolean linked(NodeName from, NodeName to) {
+        return (cutLinks.isEmpty() || !cutLinks.contains(link(from, to)))
+                && (cutWays.isEmpty() || !cutWays.contains(from + ">" + to));
     }
 
     boolean replicates(NodeName standby, NodeName source) {
@@ -69,6 +81,7 @@ final class SimNetwork {
     void mendAll() {
         cutFromStore.clear();
         cutLinks.clear();
+        cutWays.clear();
         refusedReplication.clear();
         weather.clear();
         slowReplication.clear();

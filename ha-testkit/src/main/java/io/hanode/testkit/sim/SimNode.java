@@ -13,6 +13,10 @@ final class SimNode {
     private final SimRandom random;
     private @Nullable NodeProcess process;
     private int incarnations;
+    /** How far its wall clock is off, in nanoseconds. */
+    long wallClockStep;
+    /** Whether it leaves the cluster for good. */
+    boolean leaving;
 
     SimNode(SimWorld world, NodeName name, SimRandom random) {
         this.world = world;
@@ -32,13 +36,15 @@ final class SimNode {
                 && !process.paused()
                 && !process.closing()
                 && postgres.mode == SimPostgres.Mode.STANDBY
+                && !postgres.hung()
                 && postgres.silentUntil <= world.scheduler.now()
-                && world.network.reachesStore(name);
+                && world.network.reachesStore(name)
+                && world.network.weather(name).equals(SimNetwork.Weather.FAIR);
     }
 
     /** Whether its process runs and has acted on the news that no pause is on. */
     boolean knowsNoPause() {
-        return process != null && process.knowsNoPause();
+        return process == null ? leaving : process.knowsNoPause();
     }
 
     /** Whether its process holds the lock with a good lease. */
@@ -57,7 +63,7 @@ final class SimNode {
 
     /** Starts the process if none runs. */
     void start() {
-        if (process == null) {
+        if (process == null && !leaving) {
             process = world.processes.make(world, this, name + "#" + ++incarnations, random.split());
             world.story.tell(name.value(), "process " + incarnations + " starts");
             process.wake("start");
@@ -75,9 +81,8 @@ final class SimNode {
 
     /** The machine ends: process and server. */
     void crash(String why) {
-        postgres.kill(why);
+        postgres.powerOff(why);
         crashProcess(why);
-        postgres.silentUntil = 0;
     }
 
     /** The process ended in order. */

@@ -160,7 +160,7 @@ final class SimOperations {
         Operation operation = begin(OperationKind.CHECKPOINT);
         int run = pg.run;
         process.after(process.random.skewedMillis(5, 3000), () -> {
-            boolean up = pg.run == run && pg.mode == Mode.PRIMARY;
+            boolean up = pg.run == run && pg.mode == Mode.PRIMARY && !pg.hung();
             if (up) {
                 pg.checkpointDone();
             }
@@ -204,6 +204,10 @@ final class SimOperations {
         }
         SimDisk copy = from.postgres.data().copy();
         copy.incomplete = true;
+        if (pg.disk != null) {
+            copy.synchronous = pg.disk.synchronous;
+            copy.clientsHeld = pg.disk.clientsHeld;
+        }
         world.invariants.replaced(pg, from.postgres);
         pg.disk = copy;
         copying(operation, from.postgres, process.random.skewedMillis(200, 6000) + world.scheduler.now());
@@ -212,6 +216,9 @@ final class SimOperations {
     private @Nullable String refusal(OperationKind kind, SimPostgres pg, SimPostgres source, boolean discard) {
         if (pg.mode != Mode.DOWN) {
             return "the server runs";
+        }
+        if (pg.full) {
+            return "no space left";
         }
         if (!usable(pg.node, source)) {
             return "the source cannot be reached";
@@ -226,6 +233,7 @@ final class SimOperations {
     private boolean usable(NodeName self, SimPostgres source) {
         return (source.mode == Mode.PRIMARY || (source.mode == Mode.STANDBY && !source.promoting))
                 && source.disk != null
+                && !source.hung()
                 && world.network.linked(self, source.node);
     }
 
@@ -233,7 +241,7 @@ final class SimOperations {
         SimPostgres pg = postgres();
         process.after(process.random.millis(50, 500), () -> {
             SimDisk copy = pg.data();
-            if (operation.cancelled || !usable(pg.node, source) || source.data().branch != copy.branch) {
+            if (operation.cancelled || pg.full || !usable(pg.node, source) || source.data().branch != copy.branch) {
                 end(operation, operation.cancelled ? "cancelled" : "the source went away");
             } else if (world.scheduler.now() < doneAt) {
                 copying(operation, source, doneAt);

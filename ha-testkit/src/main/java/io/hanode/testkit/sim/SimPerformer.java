@@ -184,6 +184,18 @@ final class SimPerformer implements ActionHandler {
     }
 
     @Override
+    public boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException {
+        process.node.postgres.apply(action.standbys());
+        return done();
+    }
+
+    @Override
+    public boolean admitClients(Action.AdmitClients action) throws PostgresException {
+        process.node.postgres.admit(action.admitted());
+        return done();
+    }
+
+    @Override
     public boolean fenceServer(Action.FenceServer action) {
         process.node.postgres.fence("fenced by decision");
         process.after(world.profile.fenceTime(), this::go);

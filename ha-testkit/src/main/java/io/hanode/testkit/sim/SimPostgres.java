@@ -5,6 +5,7 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,19 +23,25 @@ final class SimPostgres {
         STOPPING
     }
 
+    /** How long a promotion takes at most, in milliseconds, when nothing is wrong. */
+    static final long PROMOTE = 3000;
+
     private static final long RECORD = 96;
 
     final SimWorld world;
     final NodeName node;
     final SimRandom random;
     final SortedSet<String> slots = new TreeSet<>();
+    final SimCommits commits;
 
     @Nullable
     SimDisk disk;
 
     Mode mode = Mode.DOWN;
-    /** Counts server processes, so that an event of an old one does nothing. */
+    /** Counts server processes and their recoveries, so that an event of an old one does nothing. */
     int run;
+    /** Which server process it is. */
+    int postmaster;
 
     boolean asStandby;
     boolean promoting;
@@ -46,13 +53,24 @@ final class SimPostgres {
     Upstream upstream;
 
     boolean pumpScheduled;
+    /** The position that its upstream heard of as flushed, on this connection; -1: none yet. */
+    long reported = -1;
+    /** Counts connections to an upstream. */
+    int connection;
     long silentUntil;
+    long slowestPromote = PROMOTE;
+    /** Whether nothing can be written any more. */
+    boolean full;
+
     private boolean dying;
+    private boolean hung;
+    private @Nullable String diesAfterHang;
 
     SimPostgres(SimWorld world, NodeName node, SimRandom random) {
         this.world = world;
         this.node = node;
         this.random = random;
+        this.commits = new SimCommits(this);
     }
 
     SimDisk data() {
@@ -64,7 +82,36 @@ final class SimPostgres {
 
     /** Whether a client that writes now gets an acknowledgement. */
     boolean acceptsWrites() {
-        return mode == Mode.PRIMARY;
+        return mode == Mode.PRIMARY && !hung;
+    }
+
+    boolean hung() {
+        return hung;
+    }
+
+    /** Whatever it does waits for its disk from here on; also its end. */
+    void hang() {
+        hung = true;
+    }
+
+    void hangEnds() {
+        hung = false;
+        String death = diesAfterHang;
+        diesAfterHang = null;
+        if (death != null) {
+            kill(death);
+        }
+    }
+
+    /** Runs code of this server; it waits while its disk hangs. */
+    void after(long delay, Runnable code) {
+        world.scheduler.after(delay, () -> {
+            if (hung) {
+                after(random.millis(10, 100), code);
+            } else {
+                code.run();
+            }
+        });
     }
 
     /** Begins to start; what comes of it shows later. */
@@ -81,9 +128,34 @@ final class SimPostgres {
         disk.standby = standby;
         boolean clean = disk.state == ClusterState.SHUT_DOWN || disk.state == ClusterState.SHUT_DOWN_IN_RECOVERY;
         disk.state = standby ? ClusterState.IN_ARCHIVE_RECOVERY : clean ? disk.state : ClusterState.IN_CRASH_RECOVERY;
+        postmaster++;
+        recover(clean);
+    }
+
+    /** A server process ended badly: the postmaster ends all others and recovers, without being told. */
+    void crashRestart() {
+        if ((mode == Mode.PRIMARY || mode == Mode.STANDBY) && !promoting && !hung) {
+            world.story.tell(node.value(), "server crashed at " + data().point() + " and recovers by itself");
+            asStandby = mode == Mode.STANDBY;
+            mode = Mode.STARTING;
+            streaming = false;
+            received = false;
+            commits.end();
+            recover(false);
+            SimReplication.sourceChanged(world, this);
+            world.serverChanged(node);
+        }
+    }
+
+    private void recover(boolean clean) {
         int starting = ++run;
-        world.scheduler.after(clean ? random.millis(30, 400) : random.skewedMillis(100, 6000), () -> {
-            if (run == starting && mode == Mode.STARTING) {
+        after(clean ? random.millis(30, 400) : random.skewedMillis(100, 6000), () -> {
+            if (run != starting || mode != Mode.STARTING) {
+                return;
+            }
+            if (full) {
+                kill("no space left");
+            } else {
                 started(clean);
             }
         });
@@ -104,6 +176,7 @@ final class SimPostgres {
                 write(RECORD);
                 checkpointDone();
             }
+            beginsToServe();
             world.story.tell(node.value(), "server is a primary at " + d.point());
         }
         SimReplication.sourceChanged(world, this);
@@ -112,7 +185,7 @@ final class SimPostgres {
 
     /** Begins to promote; the server cannot be told to stop doing so. */
     void promote(Timeline timeline) throws PostgresException {
-        if (mode != Mode.STANDBY || promoting) {
+        if (mode != Mode.STANDBY || promoting || hung) {
             throw new PostgresException(node + " is no standby that could be promoted");
         }
         if (!timeline.isAfter(data().branch.timeline)) {
@@ -122,7 +195,7 @@ final class SimPostgres {
         promoting = true;
         streaming = false;
         int promoted = run;
-        world.scheduler.after(random.skewedMillis(40, 3000), () -> {
+        after(random.skewedMillis(40, slowestPromote), () -> {
             if (run == promoted && mode == Mode.STANDBY) {
                 promoted(timeline);
             }
@@ -141,15 +214,22 @@ final class SimPostgres {
         upstream = null;
         write(RECORD);
         d.replayed = d.end;
+        beginsToServe();
         world.story.tell(node.value(), "server was promoted, is a primary at " + d.point());
         int promoted = run;
-        world.scheduler.after(random.skewedMillis(50, 8000), () -> {
+        after(random.skewedMillis(50, 8000), () -> {
             if (run == promoted && mode == Mode.PRIMARY) {
                 checkpointDone();
             }
         });
         SimReplication.sourceChanged(world, this);
         world.serverChanged(node);
+    }
+
+    private void beginsToServe() {
+        commits.begin();
+        world.acknowledged.begins(this);
+        world.acknowledged.visible(this);
     }
 
     /** Appends a record; only a primary does. */
@@ -180,6 +260,7 @@ final class SimPostgres {
         }
         boolean primary = mode == Mode.PRIMARY;
         mode = Mode.STOPPING;
+        commits.end();
         streaming = false;
         asStandby = !primary;
         if (primary) {
@@ -190,7 +271,7 @@ final class SimPostgres {
         }
         int stopping = run;
         long giveUp = world.scheduler.now() + random.millis(5000, 15000);
-        world.scheduler.after(random.skewedMillis(20, 500), () -> stopWhenShipped(stopping, primary, giveUp));
+        after(random.skewedMillis(20, 500), () -> stopWhenShipped(stopping, primary, giveUp));
     }
 
     private void stopWhenShipped(int stopping, boolean primary, long giveUp) {
@@ -199,7 +280,7 @@ final class SimPostgres {
         }
         // A fast stop waits for connected standbys only, and for those no longer than wal_sender_timeout.
         if (primary && world.scheduler.now() < giveUp && SimReplication.anyBehind(world, this)) {
-            world.scheduler.after(random.millis(20, 100), () -> stopWhenShipped(stopping, true, giveUp));
+            after(random.millis(20, 100), () -> stopWhenShipped(stopping, true, giveUp));
             return;
         }
         data().state = primary ? ClusterState.SHUT_DOWN : ClusterState.SHUT_DOWN_IN_RECOVERY;
@@ -211,11 +292,24 @@ final class SimPostgres {
         if (mode == Mode.DOWN) {
             return;
         }
+        if (hung) {
+            diesAfterHang = why;
+            return;
+        }
         ended("server is gone (" + why + ") at " + data().point());
+    }
+
+    /** The machine is off: nothing is waited for any more. */
+    void powerOff(String why) {
+        hung = false;
+        diesAfterHang = null;
+        silentUntil = 0;
+        kill(why);
     }
 
     private void ended(String what) {
         mode = Mode.DOWN;
+        commits.end();
         run++;
         promoting = false;
         streaming = false;
@@ -242,7 +336,7 @@ final class SimPostgres {
 
     /** Makes a running standby follow another server. */
     void follow(@Nullable Upstream from) throws PostgresException {
-        if (mode != Mode.STANDBY || promoting) {
+        if (mode != Mode.STANDBY || promoting || hung) {
             throw new PostgresException(node + " is no standby that could follow");
         }
         upstream = from;
@@ -251,8 +345,21 @@ final class SimPostgres {
     }
 
     void apply(ServerSettings settings) throws PostgresException {
-        if (mode != Mode.PRIMARY && mode != Mode.STANDBY) {
+        if (hung || (mode != Mode.PRIMARY && mode != Mode.STANDBY)) {
             throw new PostgresException(node + " does not run, so settings " + settings + " cannot be applied");
         }
+    }
+
+    void apply(SynchronousStandbys standbys) throws PostgresException {
+        apply(ServerSettings.NONE);
+        commits.set(standbys);
+    }
+
+    void admit(boolean clients) throws PostgresException {
+        if (disk == null) {
+            throw new PostgresException(node + " has no data directory");
+        }
+        disk.clientsHeld = !clients;
+        world.acknowledged.visible(this);
     }
 }

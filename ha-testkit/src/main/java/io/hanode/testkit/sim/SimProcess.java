@@ -1,6 +1,7 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
@@ -46,7 +47,7 @@ final class SimProcess implements NodeProcess {
 
     private final SimWorld world;
     private final List<Runnable> frozen = new ArrayList<>();
-    private String lastDecision = "nothing decided yet";
+    private @Nullable Decision lastDecision;
     private boolean alive = true;
     private boolean paused;
     private boolean turning;
@@ -57,7 +58,8 @@ final class SimProcess implements NodeProcess {
         this.world = world;
         this.node = node;
         this.random = random;
-        this.clock = new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-4000, 4000));
+        this.clock =
+                new SimClock(world.scheduler, random.between(-1L << 40, 1L << 40), random.between(-10_000, 10_000));
         this.calls = new DcsCalls(world, this, random.split());
         this.config = ClusterConfig.of(world.profile.config());
         this.lease = new SimLease(world, this);
@@ -194,13 +196,23 @@ final class SimProcess implements NodeProcess {
     void decided(Decision decision) {
         memory = decision.memory();
         fence = decision.fence();
-        String text = decision.situation() + " " + decision.rule() + " " + decision.reason();
-        boolean quiet = decision.actions().stream().allMatch(a -> a instanceof Action.PublishMember);
-        if (!quiet || !text.equals(lastDecision)) {
-            tell(text + " -> "
-                    + decision.actions().stream().map(SimProcess::brief).toList());
+        if (world.story.kept()) {
+            boolean quiet = decision.actions().stream().allMatch(SimProcess::routine);
+            if (!quiet || !text(decision).equals(lastDecision())) {
+                tell(text(decision) + " -> "
+                        + decision.actions().stream().map(SimProcess::brief).toList());
+            }
         }
-        lastDecision = text;
+        lastDecision = decision;
+    }
+
+    private static boolean routine(Action action) {
+        return action instanceof Action.PublishMember
+                || (action instanceof Action.WriteAsLeader write && write.key().equals(ClusterKeys.STATUS));
+    }
+
+    private static String text(Decision decision) {
+        return decision.situation() + " " + decision.rule() + " " + decision.reason();
     }
 
     private static String brief(Action action) {
@@ -219,8 +231,13 @@ final class SimProcess implements NodeProcess {
     }
 
     @Override
+    public void forget() {
+        memory = Memory.NONE;
+    }
+
+    @Override
     public String lastDecision() {
-        return lastDecision;
+        return lastDecision == null ? "nothing decided yet" : text(lastDecision);
     }
 
     /** The turn is over. */

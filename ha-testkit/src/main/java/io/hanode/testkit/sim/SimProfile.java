@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * What kind of world it is, drawn once.
  *
+ * @param kind which promises hold in it
  * @param nodes how many machines
  * @param running whether the cluster was made before; otherwise the store and the disks are empty
  * @param ttl the lease, in seconds
@@ -21,9 +22,11 @@ import java.util.Map;
  * @param freshPeers whether peers answer with a fresh state rather than that of their last turn
  * @param maximumLag maximum_lag_on_failover
  * @param primaryStartTimeout in seconds
+ * @param synchronousNodes synchronous_node_count, in synchronous mode
  * @param faultsEnd when the faults stop, in nanoseconds
  */
 record SimProfile(
+        WorldKind kind,
         int nodes,
         boolean running,
         long ttl,
@@ -37,15 +40,18 @@ record SimProfile(
         boolean freshPeers,
         long maximumLag,
         long primaryStartTimeout,
+        int synchronousNodes,
         long faultsEnd) {
 
     private static final List<List<Long>> TTL_AND_LOOP_WAIT =
             List.of(List.of(30L, 10L), List.of(10L, 2L), List.of(3L, 1L), List.of(20L, 5L), List.of(6L, 10L));
 
     static SimProfile draw(SimRandom random, int wantedNodes) {
+        WorldKind kind = WorldKind.draw(random);
         List<Long> times = random.pick(TTL_AND_LOOP_WAIT);
         int nodes = wantedNodes > 0 ? wantedNodes : random.pick(List.of(1, 2, 2, 3, 3, 3, 3, 4, 5));
         return new SimProfile(
+                kind,
                 nodes,
                 random.chance(0.8),
                 times.get(0),
@@ -55,11 +61,35 @@ record SimProfile(
                 random.chance(0.1),
                 random.pick(List.of(20L, 20L, 500L, 3000L)),
                 random.pick(List.of(5L, 5L, 50L, 2000L)),
-                random.chance(0.8),
+                random.chance(0.8) && kind != WorldKind.UNFENCED,
                 random.chance(0.5),
                 random.pick(List.of(400L, 10_000L, 1_048_576L)),
                 random.pick(List.of(0L, 20L, 60L, 300L)),
+                random.pick(List.of(1, 1, 2)),
                 (20 + times.get(0) * random.between(2, 8)) * SimScheduler.SECOND);
+    }
+
+    /** Whether such a fault may happen here. */
+    boolean allows(FaultKind fault) {
+        return fault != FaultKind.STORE_RESTORED || kind == WorldKind.RESTORED;
+    }
+
+    boolean promises(Promise promise) {
+        return kind.promises().contains(promise);
+    }
+
+    /** Whether nothing stops the server while its process stands still. */
+    boolean unfenced() {
+        return kind == WorldKind.UNFENCED;
+    }
+
+    boolean synchronous() {
+        return !kind.synchronousMode().isEmpty();
+    }
+
+    /** Whether clients are kept out of a primary that has just come up until its standbys have all its WAL. */
+    boolean safeRestart() {
+        return kind == WorldKind.PRIORITY_STRICT || kind == WorldKind.QUORUM_STRICT;
     }
 
     Duration longestTtl() {
@@ -74,6 +104,11 @@ record SimProfile(
         config.put("retry_timeout", 10L);
         config.put("maximum_lag_on_failover", maximumLag);
         config.put("primary_start_timeout", primaryStartTimeout);
+        if (synchronous()) {
+            config.put("synchronous_mode", kind.synchronousMode());
+            config.put("synchronous_mode_strict", safeRestart());
+            config.put("synchronous_node_count", synchronousNodes);
+        }
         Map<String, Object> postgresql = new LinkedHashMap<>();
         postgresql.put("use_pg_rewind", true);
         postgresql.put("use_slots", true);

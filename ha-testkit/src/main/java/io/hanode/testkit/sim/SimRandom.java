@@ -25,6 +25,11 @@ final class SimRandom {
         return random.nextDouble() < probability;
     }
 
+    /** The seed of another stream. */
+    long seed() {
+        return random.nextLong();
+    }
+
     /** A number from the range, both ends included. */
     long between(long low, long high) {
         return low >= high ? low : random.nextLong(low, high + 1);

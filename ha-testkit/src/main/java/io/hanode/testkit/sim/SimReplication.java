@@ -59,6 +59,10 @@ final class SimReplication {
         if (standby.mode != Mode.STANDBY || standby.promoting) {
             return;
         }
+        if (standby.hung() || (source != null && source.hung())) {
+            pumpSoon(standby);
+            return;
+        }
         SimDisk disk = standby.data();
         disk.replayed = disk.end;
         if (source == null) {
@@ -71,6 +75,8 @@ final class SimReplication {
                 && disk.point().isPrefixOf(source.data().point());
         if (possible != standby.streaming) {
             standby.streaming = possible;
+            standby.reported = -1;
+            standby.connection++;
             standby.world.story.tell(
                     standby.node.value(),
                     (possible ? "streams from " : "cannot stream from ") + source.node + " at " + disk.point());
@@ -101,11 +107,29 @@ final class SimReplication {
             disk.branch = next;
         }
         standby.received = true;
+        report(standby, source);
         if (standby.random.chance(0.8)) {
             disk.replayed = disk.end;
         } else {
             standby.world.scheduler.after(standby.random.millis(5, 300), () -> pumpSoon(standby));
         }
+    }
+
+    /** The standby says how far it has flushed; the upstream hears of it some time later. */
+    private static void report(SimPostgres standby, SimPostgres source) {
+        long flushed = standby.data().end;
+        if (!standby.world.profile.synchronous()) {
+            standby.reported = flushed;
+            return;
+        }
+        int connection = standby.connection;
+        int run = source.run;
+        source.after(standby.random.skewedMillis(1, 200), () -> {
+            if (source.run == run && standby.streaming && standby.connection == connection) {
+                standby.reported = Math.max(standby.reported, flushed);
+                source.commits.release();
+            }
+        });
     }
 
     /** The server that a standby is set to stream from; null when there is none of that name. */

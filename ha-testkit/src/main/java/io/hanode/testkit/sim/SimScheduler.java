@@ -1,6 +1,5 @@
 package io.hanode.testkit.sim;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time: events in order of their time, and of their making where the times are the same. */
@@ -10,7 +9,7 @@ final class SimScheduler {
     static final long SECOND = 1_000_000_000L;
 
     /** One event; running it is one atomic step of the world. */
-    static final class Event {
+    static final class Event implements Comparable<Event> {
         private final long time;
         private final long sequence;
         private final Runnable code;
@@ -29,10 +28,15 @@ final class SimScheduler {
         void cancel() {
             cancelled = true;
         }
+
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
     }
 
-    private final PriorityQueue<Event> queue =
-            new PriorityQueue<>(Comparator.<Event>comparingLong(e -> e.time).thenComparingLong(e -> e.sequence));
+    private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private long now;
     private long sequence;
 

@@ -2,9 +2,7 @@ package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.LeaderRecord;
-import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
-import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.FencingToken;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
@@ -55,29 +53,23 @@ final class SimTurn {
         process.seen = PostgresViews.observe(process.node.postgres);
     }
 
+    /** Some keys now and the others later: no store reads them all at one instant. */
     private void read() {
         int mask = process.random.index(ALL_KEYS + 1);
         process.calls.send(
                 "read",
                 READ_TIMEOUT,
-                () -> world.dcs.read(mask),
+                world.dcs::read,
                 first -> process.calls.send(
                         "read",
                         READ_TIMEOUT,
-                        () -> world.dcs.read(ALL_KEYS & ~mask),
-                        second -> available(merge(first, second)),
+                        world.dcs::read,
+                        second -> available(world.snapshots.of(first, second, mask)),
                         this::unavailable),
                 this::unavailable);
     }
 
-    private static DcsTree merge(DcsTree a, DcsTree b) {
-        SortedMap<String, DcsEntry> entries = new TreeMap<>(a.entries());
-        entries.putAll(b.entries());
-        return new DcsTree(entries, a.leader() == null ? b.leader() : a.leader());
-    }
-
-    private void available(DcsTree tree) {
-        ClusterSnapshot snapshot = world.snapshots.of(tree);
+    private void available(ClusterSnapshot snapshot) {
         store = new DcsView.Available(snapshot);
         compare(snapshot);
         process.storeSilentSince = null;
@@ -143,7 +135,7 @@ final class SimTurn {
         boolean sameServer = process.appliedRun == process.node.postgres.run;
         return new Observation(
                 process.clock.now(),
-                world.wallClock(),
+                world.wallClock().plusNanos(process.node.wallClockStep),
                 process.self,
                 process.config,
                 store,

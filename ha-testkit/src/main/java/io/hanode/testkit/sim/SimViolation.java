@@ -8,7 +8,7 @@ final class SimViolation extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    SimViolation(String promise, String what) {
+    SimViolation(Promise promise, String what) {
         super(promise + ": " + what);
     }
 }

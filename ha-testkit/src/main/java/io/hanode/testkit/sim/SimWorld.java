@@ -17,7 +17,7 @@ final class SimWorld {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     final SimScheduler scheduler = new SimScheduler();
-    final Story story = new Story(scheduler);
+    final Story story;
     final SimNetwork network = new SimNetwork();
     final SortedMap<NodeName, SimNode> nodes = new TreeMap<>();
     final Snapshots snapshots = new Snapshots();
@@ -26,25 +26,30 @@ final class SimWorld {
     final SimProfile profile;
     final SimDcs dcs;
     final Invariants invariants;
+    final Acknowledged acknowledged;
     final Faults faults;
+    final FaultPlan plan;
     private final SimRandom random;
     private long systems = 7_000_000_000L;
 
-    SimWorld(long seed, int wantedNodes, SimPolicy policy, NodeProcess.Factory processes) {
+    SimWorld(long seed, int wantedNodes, SimPolicy policy, NodeProcess.Factory processes, boolean told) {
+        this.story = new Story(scheduler, told);
         this.random = new SimRandom(seed);
         this.policy = policy;
         this.processes = processes;
         this.profile = SimProfile.draw(random.split(), wantedNodes);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
+        this.acknowledged = new Acknowledged(this);
         this.faults = new Faults(this, random.split());
-        story.tell("world", profile.toString());
+        this.plan = new FaultPlan(this, random.split(), faults);
+        story.tell("world", String.valueOf(profile));
     }
 
     /** Builds the machines, and starts their processes and the clients. */
     void begin() {
         for (int i = 1; i <= profile.nodes(); i++) {
-            addNode();
+            addNode(random.split());
         }
         if (profile.running()) {
             Beginning.runningCluster(this, random.split());
@@ -55,9 +60,9 @@ final class SimWorld {
         new SimClient(this, random.split()).begin();
     }
 
-    SimNode addNode() {
+    SimNode addNode(SimRandom itsRandom) {
         NodeName name = NodeName.of("pg" + (nodes.size() + 1));
-        SimNode node = new SimNode(this, name, random.split());
+        SimNode node = new SimNode(this, name, itsRandom);
         nodes.put(name, node);
         return node;
     }

@@ -1,10 +1,11 @@
 package io.hanode.testkit.sim;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs worlds: a faulty time, then a quiet one in which the cluster has to come together. Single-threaded; a world takes
- * milliseconds and depends on its seed alone.
+ * Runs worlds: a faulty time, then a quiet one in which the cluster has to come together. A world is single-threaded, takes
+ * milliseconds and depends on its seed alone; several may run on several threads.
  */
 public final class Simulation {
 
@@ -25,23 +26,45 @@ public final class Simulation {
         this.policy = policy;
     }
 
-    /** Runs the world of one seed to its end, or until a promise is broken. */
+    /** Runs the world of one seed to its end, or until a promise is broken, and keeps its story. */
     public SimResult run(long seed) {
-        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new);
+        return run(seed, null, true);
+    }
+
+    /** The same without the story, which is faster. */
+    public SimResult check(long seed) {
+        return run(seed, null, false);
+    }
+
+    /** For a seed that breaks a promise: the same world with as few of its faults as still break it, and its story. */
+    public SimResult shortest(long seed) {
+        SimResult whole = check(seed);
+        List<Strike> few = new Shrinker(plan -> run(seed, plan, false), whole.promise()).shrink(whole.strikes());
+        return run(seed, few, true);
+    }
+
+    private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
+        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
             world.begin();
-            world.faults.begin();
+            if (plan == null) {
+                world.plan.draw();
+            } else {
+                world.plan.follow(plan);
+            }
             world.scheduler.at(world.profile.faultsEnd(), world.faults::end);
             events = runToEnd(world);
         } catch (SimViolation e) {
             violation = e.getMessage();
         } catch (RuntimeException e) {
-            violation =
-                    "no rule may throw: " + e + " at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
+            violation = "rules: none may throw, but " + e + " at "
+                    + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        return result(world, seed, violation, events);
+        SimCounts counts = new SimCounts(
+                1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+        return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 
     private static long runToEnd(SimWorld world) {
@@ -53,19 +76,9 @@ public final class Simulation {
                 break;
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation("L1", "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
         }
         return events;
-    }
-
-    private static SimResult result(SimWorld world, long seed, @Nullable String violation, long events) {
-        return new SimResult(
-                seed,
-                violation,
-                world.story.lines(),
-                events,
-                world.scheduler.now() / SimScheduler.SECOND,
-                world.invariants.acknowledgedWrites());
     }
 }

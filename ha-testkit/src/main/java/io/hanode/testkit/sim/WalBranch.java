@@ -20,6 +20,8 @@ final class WalBranch {
     final Timeline timeline;
     final @Nullable WalBranch parent;
     final long forkedAt;
+    /** Counts the branches of a world in the order in which servers began to write on them; 0 for those from before. */
+    int born;
     /** The highest position that was ever written on it. */
     long tip;
     /** The highest position whose write was acknowledged to a client. */

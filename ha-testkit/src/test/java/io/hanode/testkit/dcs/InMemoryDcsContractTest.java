@@ -42,8 +42,8 @@ class InMemoryDcsContractTest extends DcsClientContract {
         InMemoryDcsClient own = (InMemoryDcsClient) client;
         switch (outage) {
             case CUT -> own.cutOff();
-            case SILENT -> own.failAll(DcsFault.REQUEST_LOST);
-            case REPLIES_LOST -> own.failAll(DcsFault.REPLY_LOST);
+            case SILENT, REQUESTS_LOST -> own.failAll(DcsFault.REQUEST_LOST);
+            case REPLIES_LOST, CUT_BEFORE_REPLY -> own.failAll(DcsFault.REPLY_LOST);
         }
         return true;
     }

@@ -38,31 +38,23 @@ class ShellSimulationTest {
         long count = only == null ? Long.getLong("shell.seeds", 150) : 1;
         ShellSimulation simulation = new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED);
         List<String> stories = new ArrayList<>();
-        long events = 0;
-        long seconds = 0;
-        long writes = 0;
+        SimCounts counts = SimCounts.NONE;
         for (long seed = first; seed < first + count && stories.size() < MOST_STORIES; seed++) {
             SimResult result = simulation.run(seed);
-            events += result.events();
-            seconds += result.seconds();
-            writes += result.acknowledgedWrites();
-            if (result.violation() != null) {
-                stories.add(result.story());
-            } else if (only != null) {
+            counts = counts.plus(result.counts());
+            if (only != null) {
                 result.trace().forEach(log::info);
             }
+            if (result.violation() != null) {
+                stories.add("replay with -Dshell.seed=" + seed + "\n"
+                        + simulation.shortest(seed).story());
+            }
         }
-        log.info(
-                "seeds {} to {}: {} events, {} simulated seconds, {} acknowledged writes",
-                first,
-                first + count - 1,
-                events,
-                seconds,
-                writes);
+        log.info("{}", counts);
         assertThat(stories).as("stories of broken promises").isEmpty();
-        assertThat(writes)
+        assertThat(counts.acknowledgedWrites())
                 .as("acknowledged writes, without which nothing was tried")
-                .isGreaterThan(count / 2);
+                .isGreaterThan(counts.worlds() / 2);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.hanode.rest;
+package io.hanode.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,15 +11,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response up to a limit; beyond it the connection is dropped. */
-final class BoundedBody implements HttpResponse.BodySubscriber<String> {
+/** Collects a response as text up to a limit; beyond it the connection is dropped. For one response. */
+public final class BoundedBody implements HttpResponse.BodySubscriber<String> {
 
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<String> text = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int limit) {
+    /**
+     * For one response.
+     *
+     * @param limit in bytes
+     */
+    public BoundedBody(int limit) {
         this.limit = limit;
     }
 

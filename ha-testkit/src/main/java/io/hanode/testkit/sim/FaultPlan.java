@@ -1,0 +1,101 @@
+package io.hanode.testkit.sim;
+
+import io.hanode.dcs.LeaderEntry;
+import io.hanode.model.NodeName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which faults strike when: drawn from the seed as the world goes, each world with its own mix and pace, or given as a list. */
+final class FaultPlan {
+
+    private final SimWorld world;
+    private final SimRandom random;
+    private final Faults faults;
+    private final List<FaultKind> mix = new ArrayList<>();
+    private final long pace;
+    private final List<Strike> struck = new ArrayList<>();
+
+    FaultPlan(SimWorld world, SimRandom random, Faults faults) {
+        this.world = world;
+        this.random = random;
+        this.faults = faults;
+        double share = random.pick(List.of(0.15, 0.4, 1.0));
+        for (FaultKind kind : Arrays.asList(FaultKind.values())) {
+            if (random.chance(share) && world.profile.allows(kind)) {
+                mix.add(kind);
+            }
+        }
+        long ttl = world.profile.ttl();
+        this.pace = random.between(ttl * 50, ttl * 1500);
+    }
+
+    /** What has struck so far, in order. */
+    List<Strike> struck() {
+        return List.copyOf(struck);
+    }
+
+    /** Draws as it goes. */
+    void draw() {
+        world.story.tell("world", "faults " + mix + ", one every " + pace + " ms");
+        if (!mix.isEmpty()) {
+            next();
+        }
+        if (mix.contains(FaultKind.PERSON)) {
+            ask();
+        }
+    }
+
+    /** Strikes these and no others. */
+    void follow(List<Strike> plan) {
+        plan.forEach(s -> world.scheduler.at(s.time(), () -> strike(s)));
+    }
+
+    private void ask() {
+        world.scheduler.after(random.millis(pace / 2, pace * 3), () -> {
+            if (!faults.over()) {
+                strike(FaultKind.PERSON, victim());
+                ask();
+            }
+        });
+    }
+
+    private void next() {
+        world.scheduler.after(random.millis(pace / 4, pace * 2), () -> {
+            if (!faults.over()) {
+                NodeName victim = victim();
+                strike(random.pick(mix), victim);
+                if (random.chance(0.35)) {
+                    // Troubles come together: the second one hits while the first is being dealt with.
+                    world.scheduler.after(random.skewedMillis(1, 3000), () -> strikeAgain(victim));
+                }
+                next();
+            }
+        });
+    }
+
+    private void strikeAgain(NodeName first) {
+        strike(random.pick(mix), random.chance(0.5) ? first : victim());
+    }
+
+    private void strike(FaultKind kind, NodeName victim) {
+        strike(new Strike(world.scheduler.now(), kind, victim, random.seed()));
+    }
+
+    private void strike(Strike strike) {
+        SimNode victim = world.nodes.get(strike.victim());
+        if (!faults.over() && victim != null) {
+            struck.add(strike);
+            faults.strike(strike.kind(), victim, new SimRandom(strike.seed()));
+        }
+    }
+
+    /** Every second time whoever holds the lock: that is where it matters. */
+    private NodeName victim() {
+        LeaderEntry leader = world.dcs.leader();
+        NodeName leading = leader == null ? null : NodeName.of(leader.value());
+        return leading != null && world.nodes.containsKey(leading) && random.chance(0.5)
+                ? leading
+                : random.pick(List.copyOf(world.nodes.keySet()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.hanode.testkit.sim;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Kinds of worlds, with the promises that hold in them. */
+enum WorldKind {
+    /** Replication is asynchronous, and a fence or the lease clock works. */
+    ASYNCHRONOUS(""),
+    /** Commits wait for the first of a list. */
+    PRIORITY("on"),
+    /** Commits wait for the first of a list, also when there is none. */
+    PRIORITY_STRICT("on"),
+    /** Commits wait for any of a list. */
+    QUORUM("quorum"),
+    /** Commits wait for any of a list, also when there is none. */
+    QUORUM_STRICT("quorum"),
+    /** Asynchronous, and nothing stops a server whose process stands still: two may acknowledge, and one of them loses. */
+    UNFENCED("", Promise.S1, Promise.S2),
+    /** The store comes back from an older backup: what it said of positions and timelines is gone. */
+    RESTORED("", Promise.S2, Promise.S3);
+
+    private final String synchronousMode;
+    private final Set<Promise> promises = EnumSet.allOf(Promise.class);
+
+    WorldKind(String synchronousMode, Promise... broken) {
+        this.synchronousMode = synchronousMode;
+        for (Promise promise : broken) {
+            promises.remove(promise);
+        }
+    }
+
+    static WorldKind draw(SimRandom random) {
+        double f = random.fraction();
+        if (f < 0.6) {
+            return ASYNCHRONOUS;
+        }
+        return f < 0.67 ? UNFENCED : f < 0.7 ? RESTORED : synchronous(random);
+    }
+
+    private static WorldKind synchronous(SimRandom random) {
+        return values()[1 + random.index(4)];
+    }
+
+    /** The setting; empty: none. */
+    String synchronousMode() {
+        return synchronousMode;
+    }
+
+    Set<Promise> promises() {
+        return Collections.unmodifiableSet(promises);
+    }
+}
