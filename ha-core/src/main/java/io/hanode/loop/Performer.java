@@ -236,7 +236,8 @@ final class Performer implements ActionHandler {
         if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
             return false;
         }
-        // Before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause, from here on.
+        // Before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause, from here
+        // on.
         lease.exposed(true, null);
         keeper.tellFences();
         return start(kind, work);

@@ -52,8 +52,7 @@ final class Acknowledged {
         WalBranch branch = pg.data().branch;
         branch.acknowledged = Math.max(branch.acknowledged, end);
         if (newest != null && newest.born > branch.born) {
-            broken(
-                    Promise.S1, pg.node + " acknowledges a write on " + branch + " after another node did on " + newest);
+            broken(Promise.S1, pg.node + " acknowledges a write on " + branch + " after another node did on " + newest);
         }
         newest = branch;
         bind(branch, end);
@@ -80,8 +79,8 @@ final class Acknowledged {
             if (pg.data().point().reachOn(branch) < end) {
                 broken(
                         Promise.S2,
-                        pg.node + " becomes primary at " + pg.data().point() + ", but clients were told of " + branch + "@"
-                                + end);
+                        pg.node + " becomes primary at " + pg.data().point() + ", but clients were told of " + branch
+                                + "@" + end);
             }
         });
     }
@@ -103,7 +102,8 @@ final class Acknowledged {
         long lag = known == null ? 0 : known.bytes() - pg.data().end;
         if (!askedFor(pg) && lag > allowedLag) {
             broken(
-                    Promise.S2, pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+                    Promise.S2,
+                    pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
     }
 

@@ -32,10 +32,12 @@ final class ShellPeers implements PeerProbe {
         process.mustNotLock(self);
         SortedMap<NodeName, PeerView> views = new TreeMap<>();
         for (PeerAddress peer : peers) {
-            process.after(way(), () -> question(peer.node(), view -> {
-                views.put(peer.node(), view);
-                self.callAfter(0);
-            }));
+            process.after(
+                    way(),
+                    () -> question(peer.node(), view -> {
+                        views.put(peer.node(), view);
+                        self.callAfter(0);
+                    }));
         }
         long until = process.trueTimeAfter(timeout);
         while (views.size() < peers.size() && world.scheduler.now() < until) {
@@ -73,7 +75,9 @@ final class ShellPeers implements PeerProbe {
 
     private @Nullable ShellProcess reached(NodeName peer) {
         SimNode node = world.nodes.get(peer);
-        return node != null && node.process() instanceof ShellProcess other && world.network.linked(process.node.name, peer)
+        return node != null
+                        && node.process() instanceof ShellProcess other
+                        && world.network.linked(process.node.name, peer)
                 ? other
                 : null;
     }

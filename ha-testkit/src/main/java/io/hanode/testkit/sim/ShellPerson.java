@@ -68,7 +68,8 @@ final class ShellPerson {
         }
         LeaderEntry now = world.dcs.leader();
         if (result instanceof SwitchoverResult.Done && now != null && now.equals(before)) {
-            throw new SimViolation(Promise.P1, process + " says " + result + ", but the leader is " + now + " as before");
+            throw new SimViolation(
+                    Promise.P1, process + " says " + result + ", but the leader is " + now + " as before");
         }
     }
 }

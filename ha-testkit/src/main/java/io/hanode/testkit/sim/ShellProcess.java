@@ -275,7 +275,9 @@ final class ShellProcess implements NodeProcess {
     public String lastDecision() {
         DefaultHaNode ha = running;
         HaStatus status = ha == null ? null : ha.status();
-        return status == null ? "nothing decided yet" : status.situation() + " " + status.rule() + " " + status.reason();
+        return status == null
+                ? "nothing decided yet"
+                : status.situation() + " " + status.rule() + " " + status.reason();
     }
 
     @Override

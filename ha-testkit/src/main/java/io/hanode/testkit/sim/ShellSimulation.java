@@ -86,8 +86,8 @@ public final class ShellSimulation {
             } catch (RuntimeException | Error e) {
                 violation = "shell: nothing may throw, but " + trace(e);
             }
-            SimCounts counts = new SimCounts(
-                    1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+            SimCounts counts =
+                    new SimCounts(1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
             return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
         }
 
@@ -108,7 +108,8 @@ public final class ShellSimulation {
                 return false;
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(
+                        Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
             return world.scheduler.step();
         }

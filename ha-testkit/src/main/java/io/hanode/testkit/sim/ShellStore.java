@@ -29,7 +29,8 @@ final class ShellStore implements DcsClient {
 
     @Override
     public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
-        SimDcs.Session session = process.calls.make("open session", timeout, () -> world.dcs.open(process.node.name, request.ttl()));
+        SimDcs.Session session =
+                process.calls.make("open session", timeout, () -> world.dcs.open(process.node.name, request.ttl()));
         process.tell("session " + session.id + " opened, ttl " + session.ttl.toSeconds() + " s");
         return new ShellSession(process, session);
     }

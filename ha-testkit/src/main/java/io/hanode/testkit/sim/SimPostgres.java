@@ -57,6 +57,7 @@ final class SimPostgres {
     long reported = -1;
     /** Counts connections to an upstream. */
     int connection;
+
     long silentUntil;
     long slowestPromote = PROMOTE;
     /** Whether nothing can be written any more. */

@@ -62,8 +62,8 @@ public final class Simulation {
             violation = "rules: none may throw, but " + e + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        SimCounts counts = new SimCounts(
-                1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+        SimCounts counts =
+                new SimCounts(1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
         return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 
@@ -76,7 +76,8 @@ public final class Simulation {
                 break;
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(
+                        Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
         }
         return events;

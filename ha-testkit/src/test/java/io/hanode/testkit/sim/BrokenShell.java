@@ -41,13 +41,14 @@ final class BrokenShell extends ClassLoader {
     }
 
     private static void compile(String type, String source, Path directory) {
-        JavaFileObject file = new SimpleJavaFileObject(
-                URI.create("string:///io/hanode/loop/" + type + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(
+                        URI.create("string:///io/hanode/loop/" + type + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
         String path = Stream.of(DefaultHaNode.class, Logger.class, Nullable.class)
                 .map(BrokenShell::origin)
                 .collect(Collectors.joining(System.getProperty("path.separator")));
@@ -88,8 +89,9 @@ final class BrokenShell extends ClassLoader {
     private Class<?> define(String name) throws ClassNotFoundException {
         String file = name.replace('.', '/') + ".class";
         Path broken = classes.resolve(file);
-        try (InputStream in =
-                Files.exists(broken) ? Files.newInputStream(broken) : getParent().getResourceAsStream(file)) {
+        try (InputStream in = Files.exists(broken)
+                ? Files.newInputStream(broken)
+                : getParent().getResourceAsStream(file)) {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }

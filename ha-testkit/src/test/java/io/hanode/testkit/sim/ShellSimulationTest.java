@@ -63,15 +63,18 @@ class ShellSimulationTest {
             new ShellSimulation(0, SimPolicy.SHIPPED).run(seed);
         }
         // The last thing that a thread of a world does is to say that it ends.
-        await().atMost(Duration.ofSeconds(30)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().matches("pg\\d+#.*")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().matches("pg\\d+#.*")));
     }
 
     @Test
     void sameSeedTwiceGivesTheSameTrace() {
         for (long seed = 1; seed <= 5; seed++) {
-            List<String> once = new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
-            List<String> again = new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
+            List<String> once =
+                    new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
+            List<String> again =
+                    new ShellSimulation(0, SimPolicy.SHIPPED).run(seed).trace();
             assertThat(again).as("trace of seed %d", seed).isEqualTo(once);
         }
     }
