@@ -30,13 +30,16 @@ final class ShellPromises {
         }
     }
 
-    /** The loop is heard of once in loop_wait; a TTL without it ends the renewals, and another one the lease. */
+    /**
+     * The loop is heard of once in loop_wait, and within a turn with every action; a TTL without it ends the renewals, and another one
+     * the lease. Two slow actions in one turn are allowed for.
+     */
     private static void givesWay(SimNode node, DefaultHaNode running) {
         HaStatus status = running.status();
         if (!status.leader()) {
             return;
         }
-        Duration most = status.config().loopWait().plus(status.config().ttl().multipliedBy(2));
+        Duration most = status.config().loopWait().plus(status.config().ttl().multipliedBy(4));
         if (status.turnAge().compareTo(most) > 0) {
             throw new SimViolation(
                     Promise.L1, node + " keeps the leader lock although it has made no turn for " + status.turnAge());

@@ -107,6 +107,11 @@ public final class ShellSimulation {
             if (quiet && convergence.reached()) {
                 return false;
             }
+            boolean comparable = world.profile.kind().promises().contains(Promise.S3);
+            if (!comparable && world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
+                // Two timelines of one number, as an older store brings them about, can only be told apart by a person.
+                return false;
+            }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
                 throw new SimViolation(
                         Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
