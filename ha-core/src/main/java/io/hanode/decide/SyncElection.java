@@ -48,6 +48,14 @@ final class SyncElection {
                         + " others must be seen with no more WAL than here; seen are " + votes);
     }
 
+    /** Whether enough voters are there without this node, the record's leader, that one of them gets its votes. */
+    static boolean canElectAnother(Observation o, ClusterSnapshot snapshot) {
+        long there = snapshot.sync().standbys().stream()
+                .filter(n -> o.peers().get(n) instanceof PeerView.Answered a && a.role() == PeerView.Role.STANDBY)
+                .count();
+        return !restricts(snapshot) || there > snapshot.sync().quorum();
+    }
+
     private static List<NodeName> votes(Observation o, SyncRecord sync) {
         PostgresState.Standby mine = (PostgresState.Standby) o.postgres();
         List<NodeName> votes = new ArrayList<>();

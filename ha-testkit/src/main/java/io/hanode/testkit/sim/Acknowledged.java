@@ -89,8 +89,7 @@ final class Acknowledged {
     void promoting(SimPostgres pg) {
         WalBranch.Point last = handover;
         handover = null;
-        long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
-        if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
+        if (last != null && !hasAll(pg.data().point(), last.branch()) && !askedFor(pg) && othersHave(pg, last)) {
             broken(
                     Promise.S2,
                     pg.node + " is promoted at " + pg.data().point()
@@ -142,8 +141,12 @@ final class Acknowledged {
     }
 
     private static boolean has(SimNode node, WalBranch.Point end) {
-        return node.postgres.disk != null
-                && node.postgres.data().point().reachOn(end.branch()) >= end.branch().acknowledged;
+        return node.postgres.disk != null && hasAll(node.postgres.data().point(), end.branch());
+    }
+
+    /** Whether nothing is missing that was acknowledged on the branch. */
+    private static boolean hasAll(WalBranch.Point point, WalBranch branch) {
+        return Math.max(0, point.reachOn(branch)) >= branch.acknowledged;
     }
 
     /** Whether this leader was asked to step down: a planned change loses nothing. */

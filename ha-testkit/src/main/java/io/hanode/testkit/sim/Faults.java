@@ -89,10 +89,10 @@ final class Faults {
             case BAD_WEATHER -> network.badWeather(node, random);
             case CUT_LINK -> network.cutLink(node, other(random), random);
             case CUT_ONE_WAY -> network.cutOneWay(node, other(random), random);
-            case CUT_REPLICATION -> network.cutReplication(node, random);
+            case CUT_REPLICATION -> network.cutReplication(standby(random), random);
             case ISOLATE -> network.isolate(node, random);
             case SILENT_SERVER -> machines.silentServer(node, random);
-            case SLOW_REPLICATION -> network.slowReplication(node, random);
+            case SLOW_REPLICATION -> network.slowReplication(standby(random), random);
             case SLOW_PROMOTE -> machines.slowPromote(node, random);
             case DISK_FULL -> machines.diskFull(node, random);
             case DISK_HANG -> machines.diskHang(node, random);
@@ -105,6 +105,13 @@ final class Faults {
             case REMOVE_NODE -> machines.remove(node);
             case PERSON -> requests.something(random);
         }
+    }
+
+    private SimNode standby(SimRandom random) {
+        List<SimNode> standbys = world.nodes.values().stream()
+                .filter(n -> n.postgres.mode == SimPostgres.Mode.STANDBY)
+                .toList();
+        return standbys.isEmpty() ? other(random) : random.pick(standbys);
     }
 
     private SimNode other(SimRandom random) {

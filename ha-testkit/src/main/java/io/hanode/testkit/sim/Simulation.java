@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final long MOST_EVENTS = 1_000_000;
+    private static final long TO_ANSWER = 600 * SimScheduler.SECOND;
     private static final long TO_CONVERGE = 1200 * SimScheduler.SECOND;
 
     private final int nodes;
     private final SimPolicy policy;
+    private final List<WorldKind> kinds;
 
     /**
      * A simulation.
@@ -22,8 +24,14 @@ public final class Simulation {
      * @param policy the product, or the product with a planted bug
      */
     public Simulation(int nodes, SimPolicy policy) {
+        this(nodes, policy, List.of());
+    }
+
+    /** The same, with worlds of these kinds only; empty: of all. */
+    Simulation(int nodes, SimPolicy policy, List<WorldKind> kinds) {
         this.nodes = nodes;
         this.policy = policy;
+        this.kinds = kinds;
     }
 
     /** Runs the world of one seed to its end, or until a promise is broken, and keeps its story. */
@@ -44,7 +52,7 @@ public final class Simulation {
     }
 
     private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
-        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new, told);
+        SimWorld world = new SimWorld(seed, nodes, kinds, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
@@ -74,6 +82,9 @@ public final class Simulation {
             world.invariants.check();
             if (world.scheduler.now() >= world.profile.faultsEnd() && convergence.reached()) {
                 break;
+            }
+            if (world.scheduler.now() > world.profile.faultsEnd() + TO_ANSWER && convergence.requestLeft()) {
+                throw new SimViolation(Promise.P1, convergence.missing() + convergence.report());
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
                 throw new SimViolation(
