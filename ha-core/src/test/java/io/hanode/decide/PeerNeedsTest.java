@@ -35,6 +35,12 @@ class PeerNeedsTest {
     }
 
     @Test
+    void winnerWhosePromotionTakesVotesAsksForThem() {
+        assertThat(asked(winner().synchronous("quorum").cluster(c -> c.sync("pg2", "pg1", "pg3"))))
+                .containsExactly("pg3");
+    }
+
+    @Test
     void whileAnOperationRunsOnlyAStartThatOthersMayTakeOverFromAsksThem() {
         Scenario stopping = leader().cluster(c -> c.request("pg1", "pg2")).postgres(server().stopping());
         assertThat(asked(stopping.running(OperationKind.STOP, 0))).isEmpty();
