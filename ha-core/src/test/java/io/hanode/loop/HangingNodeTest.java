@@ -9,6 +9,7 @@ import io.hanode.dcs.RenewResult;
 import io.hanode.decide.Action;
 import io.hanode.decide.LeaseView;
 import io.hanode.model.Timeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
