@@ -48,8 +48,8 @@ class SyncQuorumExhaustiveTest {
             var confirmed = new TreeSet<>(wish.standbys().names());
             for (SyncStep step :
                     new SyncQuorum(voters, standbys, confirmed, true).steps(wish.voters(), wish.standbys())) {
-                if (step instanceof SyncStep.Record record) {
-                    voters = record.voters();
+                if (step instanceof SyncStep.Write write) {
+                    voters = write.voters();
                 } else {
                     standbys = ((SyncStep.Wait) step).standbys();
                 }

@@ -143,8 +143,8 @@ final class SyncStates {
     private void turn(State from, List<SyncStep> steps) {
         State s = from;
         for (SyncStep step : steps) {
-            if (step instanceof SyncStep.Record record) {
-                Half half = half(record.voters());
+            if (step instanceof SyncStep.Write write) {
+                Half half = half(write.voters());
                 if (doubts) {
                     add(new State(s.record, s.waits, s.later, s.settled, s.confirmed, s.old, s.now, half));
                 }
