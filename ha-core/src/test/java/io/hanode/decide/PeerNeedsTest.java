@@ -35,9 +35,15 @@ class PeerNeedsTest {
     }
 
     @Test
-    void winnerWhosePromotionTakesVotesAsksForThem() {
-        assertThat(asked(winner().synchronous("quorum").cluster(c -> c.sync("pg2", "pg1", "pg3"))))
-                .containsExactly("pg3");
+    void winnerThatNeedsVotesAsksForThem() {
+        assertThat(asked(winnerInQuorumMode("pg1", 1))).containsExactly("pg3");
+        assertThat(asked(winnerInQuorumMode("pg1", 0))).isEmpty();
+        assertThat(asked(winnerInQuorumMode("pg2", 1))).isEmpty();
+    }
+
+    private static Scenario winnerInQuorumMode(String writer, int quorum) {
+        String other = writer.equals("pg1") ? "pg2" : "pg1";
+        return winner().config("synchronous_mode", "quorum").cluster(c -> c.syncQuorum(writer, quorum, other, "pg3"));
     }
 
     @Test

@@ -39,13 +39,7 @@ final class PlantedBugs {
 
     private static List<PlantedBug> leases() {
         return List.of(
-                new PlantedBug(
-                        "A lease counts from when its renewal was sent", Promise.S1, List.of(), 1, new SimPolicy() {
-                            @Override
-                            public Tick leaseStart(Tick sentAt, Tick repliedAt) {
-                                return repliedAt;
-                            }
-                        }),
+                
                 new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public Duration leaseTtl(Duration asked, Duration granted) {
@@ -124,17 +118,7 @@ final class PlantedBugs {
                                         && o.postgres() instanceof PostgresState.Primary
                                 ? Edits.before(new Action.ReleaseLeader(o.lock().get()), actions)
                                 : actions)),
-                new PlantedBug(
-                        "A leader's record is written in one step with the check of its lock",
-                        Promise.S4,
-                        List.of(),
-                        1,
-                        new SimPolicy() {
-                            @Override
-                            public boolean guardsWrites() {
-                                return false;
-                            }
-                        }),
+                
                 new PlantedBug(
                         "A server that was a primary is started without the lock as a standby only",
                         Promise.S1,
@@ -275,22 +259,25 @@ final class PlantedBugs {
                         List.of(),
                         1,
                         seeing(o -> true, Edits::withoutPosition)),
-                new PlantedBug(
-                        "A leader that hands over writes down its last position",
-                        Promise.S2,
-                        List.of(),
-                        1,
-                        changing((o, actions) -> o.postgres() instanceof PostgresState.Stopped
-                                ? actions.stream()
-                                        .filter(a -> !writes(a, ClusterKeys.STATUS))
-                                        .toList()
-                                : actions)),
+                
                 new PlantedBug(
                         "A request that is done is cleared",
                         Promise.P1,
                         List.of(),
                         1,
                         without(a -> writes(a, ClusterKeys.FAILOVER))),
+                new PlantedBug(
+                        "A lock whose answer was lost is looked into again",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        without(a -> a instanceof Action.AdoptLeader)),
+                new PlantedBug(
+                        "Who has no data copies them before it follows",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        without(a -> a instanceof Action.Clone)),
                 new PlantedBug(
                         "Who lost the lead follows the new leader",
                         Promise.L1,

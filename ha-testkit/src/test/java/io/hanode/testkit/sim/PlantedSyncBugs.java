@@ -25,12 +25,7 @@ final class PlantedSyncBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                new PlantedBug(
-                        "Only whom the sync record allows is elected",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        1,
-                        seeing(o -> o.postgres() instanceof PostgresState.Standby, s -> withSync(s, SyncRecord.NONE))),
+                
                 new PlantedBug(
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
@@ -51,41 +46,10 @@ final class PlantedSyncBugs {
                         WorldKind.SYNCHRONOUS,
                         1,
                         observing(PlantedSyncBugs::withoutMarker)),
-                new PlantedBug(
-                        "The sync record and what commits wait for change in the planned order",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        1,
-                        changing((o, actions) -> swapped(actions))),
-                new PlantedBug(
-                        "The next step waits until the server says what is in force",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        1,
-                        new SimPolicy() {
-                            @Override
-                            public boolean awaitsStandbys() {
-                                return false;
-                            }
-                        }),
-                new PlantedBug(
-                        "The sync record is written by compare-and-set",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        1,
-                        each(a -> a instanceof Action.WriteAsLeader w && w.key().equals(ClusterKeys.SYNC)
-                                ? new Action.WriteAsLeader(w.lock(), w.key(), w.value(), Expect.any())
-                                : a)),
-                new PlantedBug(
-                        "The record is carried over before a promotion",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        1,
-                        changing((o, actions) -> promotes(actions)
-                                ? actions.stream()
-                                        .filter(a -> !writes(a, ClusterKeys.SYNC))
-                                        .toList()
-                                : actions)),
+                
+                
+                
+                
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
