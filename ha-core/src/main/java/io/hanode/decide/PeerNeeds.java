@@ -29,7 +29,8 @@ public final class PeerNeeds {
                     && Turn.lockOf(o).isPresent();
         }
         if (Turn.lockOf(o).isPresent()) {
-            // A standby that has the lock is promoted, or not, by what it and the store know, and by the votes that a sync record asks.
+            // A standby that has the lock is promoted, or not, by what it and the store know, and by the votes that a
+            // sync record asks.
             if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
                 return SyncElection.restricts(snapshot);
             }
