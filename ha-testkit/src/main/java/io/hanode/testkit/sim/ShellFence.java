@@ -39,7 +39,7 @@ final class ShellFence implements Fence {
         SimPostgres server = process.node.postgres;
         if (server.mode != SimPostgres.Mode.DOWN && postmaster.equals(PostgresViews.postmaster(server))) {
             process.tell("process fence: " + why);
-            server.fence("fenced from outside, " + why);
+            server.stopping.fence("fenced from outside, " + why);
         }
     }
 

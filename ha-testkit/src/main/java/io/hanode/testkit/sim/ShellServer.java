@@ -123,7 +123,7 @@ final class ShellServer implements PostgresController {
             take(process, process.random.millis(5, 60));
             pg.kill("stopped at once");
         } else {
-            pg.stopFast();
+            pg.stopping.fast();
         }
         while (pg.mode != Mode.DOWN) {
             take(process, process.random.millis(5, 40));
@@ -183,14 +183,21 @@ final class ShellServer implements PostgresController {
     public void applySynchronousStandbys(SynchronousStandbys standbys, Duration timeout) throws PostgresException {
         process.beforeAction();
         take(process, process.random.skewedMillis(0, 20));
-        pg.apply(standbys);
+        pg.commits.set(standbys);
+        long deadline = process.trueTimeAfter(timeout);
+        while (pg.mode == Mode.PRIMARY && !pg.commits.settled()) {
+            if (process.world.scheduler.now() > deadline) {
+                throw new PostgresException("not in force in time");
+            }
+            take(process, process.random.millis(5, 50));
+        }
     }
 
     @Override
     public void admitClients(boolean admitted, Duration timeout) throws PostgresException {
         process.beforeAction();
         take(process, process.random.skewedMillis(0, 20));
-        pg.admit(admitted);
+        pg.commits.admit(admitted);
     }
 
     @Override
@@ -203,7 +210,7 @@ final class ShellServer implements PostgresController {
         process.checkAlive();
         if (process.world.policy.fences()) {
             process.tell("fences its server");
-            pg.fence("fenced");
+            pg.stopping.fence("fenced");
         }
     }
 

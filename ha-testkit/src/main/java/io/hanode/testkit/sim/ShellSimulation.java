@@ -62,6 +62,7 @@ public final class ShellSimulation {
             this.world = new SimWorld(
                     seed,
                     nodes,
+                    List.of(),
                     policy,
                     (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random),
                     true);

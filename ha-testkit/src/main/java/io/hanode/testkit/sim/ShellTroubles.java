@@ -30,7 +30,7 @@ final class ShellTroubles {
 
     /** How long a call hangs before it does anything, in nanoseconds; mostly not at all. */
     long hang() {
-        return hanging > 0 && !over() && random.chance(hanging) ? random.millis(100, world.profile.ttl() * 3000) : 0;
+        return hanging > 0 && !over() && random.chance(hanging) ? random.millis(100, world.profile.ttl() * 6000) : 0;
     }
 
     /** Whether a call fails as no call may. */

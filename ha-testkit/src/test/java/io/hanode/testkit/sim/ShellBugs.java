@@ -3,9 +3,6 @@ package io.hanode.testkit.sim;
 /** Mistakes that somebody could make in the shell, a line or two of it each. */
 final class ShellBugs {
 
-    static final ShellBug LEASE_COUNTED_FROM_THE_REPLY =
-            ShellBug.in("LeaseKeeper", "S1", "state.renewed(session, sent);", "state.renewed(session, clock.now());");
-
     static final ShellBug FENCE_TIMER_DOES_NOTHING = ShellBug.in(
                     "FenceTimer", "S1", "fence(order.get().reason());", "state.fenced(now);")
             .whereUnguarded();
@@ -21,12 +18,6 @@ final class ShellBugs {
 
     static final ShellBug RELEASED_LOCK_STILL_COUNTS = ShellBug.in("LockActions", "S1", "lease.released(lock);", "");
 
-    static final ShellBug PROMOTION_KNOWN_TO_THE_NEXT_TURN_ONLY =
-            ShellBug.in("Performer", "S1", "lease.exposed(true, null);\n        keeper.tellFences();", "");
-
-    static final ShellBug PROCESS_FENCE_FED_BY_THE_KEEPER_ONLY =
-            ShellBug.in("Performer", "S1", "keeper.tellFences();", "");
-
     static final ShellBug PROCESS_FENCE_FED_FOR_TOO_LONG =
             ShellBug.in("Fences", "S1", "clock.until(until)", "clock.until(until).multipliedBy(3)");
 
@@ -38,9 +29,6 @@ final class ShellBugs {
 
     static final ShellBug OPERATIONS_DO_NOT_COUNT_AS_WRITERS =
             ShellBug.in("Observer", "S1", "writer || postgres.mayAcceptWrites()", "postgres.mayAcceptWrites()");
-
-    static final ShellBug LOCK_TAKEN_WITHOUT_A_WORD_TO_THE_FENCES =
-            ShellBug.in("LeaseState", "S1", "new FenceOrder(clock.now(), reason)", "null");
 
     private ShellBugs() {}
 }

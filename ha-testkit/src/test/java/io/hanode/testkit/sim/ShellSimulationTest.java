@@ -35,7 +35,7 @@ class ShellSimulationTest {
     void allPromisesAreKeptByTheShippedShellInEveryWorld() {
         Long only = Long.getLong("shell.seed");
         long first = only == null ? Long.getLong("shell.first", 1) : only;
-        long count = only == null ? Long.getLong("shell.seeds", 150) : 1;
+        long count = only == null ? Long.getLong("shell.seeds", 60) : 1;
         ShellSimulation simulation = new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED);
         List<String> stories = new ArrayList<>();
         SimCounts counts = SimCounts.NONE;
