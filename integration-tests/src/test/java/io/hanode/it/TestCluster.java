@@ -94,7 +94,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     HaNode start(String name, HaListener listener) {
-        HaNode node = spec(name, Map.of()).builder(config(store())).listener(listener).start();
+        HaNode node =
+                spec(name, Map.of()).builder(config(store())).listener(listener).start();
         nodes.put(name, node);
         return node;
     }
