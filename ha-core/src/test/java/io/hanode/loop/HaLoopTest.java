@@ -11,6 +11,7 @@ import io.hanode.decide.Action;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
+import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

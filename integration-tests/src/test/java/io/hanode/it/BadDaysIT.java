@@ -64,7 +64,8 @@ class BadDaysIT {
         try (TestCluster cluster = TestCluster.of(2)) {
             NodeSpec twin = NodeSpec.of("pg2", cluster.root.resolve("twin"), cluster.store(), Map.of());
             Machine.ownedFolder(twin.folder());
-            try (HaNode second = twin.builder(TestCluster.config(cluster.store())).start()) {
+            try (HaNode second =
+                    twin.builder(TestCluster.config(cluster.store())).start()) {
                 HaStatus status =
                         eventually().until(second::status, s -> s.rule().equals("R153"));
                 assertThat(status.reason()).contains("pg2").contains("another name");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
-import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.List;
@@ -124,5 +123,4 @@ class ClusterIT {
             assertThat(writer.missing(cluster.awaitHealthy())).isEmpty();
         }
     }
-
 }

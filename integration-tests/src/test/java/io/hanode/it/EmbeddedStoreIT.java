@@ -91,7 +91,8 @@ class EmbeddedStoreIT {
     }
 
     private Optional<String> primaryWithStandbys(int standbys) {
-        String query = "SELECT pg_is_in_recovery()::text || count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+        String query =
+                "SELECT pg_is_in_recovery()::text || count(*) FROM pg_stat_replication WHERE state = 'streaming'";
         return specs.keySet().stream()
                 .filter(name -> answer(name, query).equals("false" + standbys))
                 .findFirst();

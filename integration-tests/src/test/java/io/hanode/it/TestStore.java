@@ -44,7 +44,10 @@ record TestStore(String url, Runnable start, Runnable stop, Runnable close) {
     private static TestStore etcd() {
         EtcdServer server = EtcdServer.own();
         return new TestStore(
-                "etcd://" + server.hostPort(), server::start, () -> server.process().stop(), server::close);
+                "etcd://" + server.hostPort(),
+                server::start,
+                () -> server.process().stop(),
+                server::close);
     }
 
     private static TestStore consul() {

@@ -55,19 +55,16 @@ final class Store implements AutoCloseable {
 
     private List<String> consul() throws IOException {
         Path file = folder.resolve("consul.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"server": true, "bootstrap_expect": 1, "node_name": "demo", "data_dir": "%s",
                  "bind_addr": "127.0.0.1", "client_addr": "127.0.0.1", "session_ttl_min": "1s",
                  "performance": {"raft_multiplier": 1}, "disable_update_check": true,
                  "ports": {"http": %d, "server": %d, "serf_lan": %d, "serf_wan": -1, "dns": -1}}
-                """
-                        .formatted(
-                                folder.resolve("consul"),
-                                plan.ports().get(0),
-                                plan.ports().get(1),
-                                plan.ports().get(2)));
+                """.formatted(
+                        folder.resolve("consul"),
+                        plan.ports().get(0),
+                        plan.ports().get(1),
+                        plan.ports().get(2)));
         return List.of("consul", "agent", "-config-file=" + file);
     }
 
