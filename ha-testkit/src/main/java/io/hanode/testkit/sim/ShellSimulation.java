@@ -88,7 +88,13 @@ public final class ShellSimulation {
                 violation = "shell: nothing may throw, but " + trace(e);
             }
             SimCounts counts =
-                    new SimCounts(1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+                    new SimCounts(
+                    1,
+                    events,
+                    world.faults.steps(),
+                    world.faults.count(),
+                    world.scheduler.now(),
+                    world.acknowledged.count());
             return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
         }
 
