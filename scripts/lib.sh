@@ -244,3 +244,33 @@ need_etcd() {
     local hint='Get it from https://github.com/etcd-io/etcd/releases and put it on the PATH.'
     need_program etcd etcd 3.4 "$hint" fetch_etcd --version
 }
+
+# install_etcd DIRECTORY: puts the server of Debian's package, which is one file, into the directory. Installed, the package
+# would start a service of its own.
+install_etcd() {
+    local target=$1 work
+    work=$(mktemp -d)
+    (
+        trap 'rm -rf "$work"' EXIT
+        apt_download "$work" etcd-server || exit 1
+        dpkg -x "$work"/etcd-server_*.deb "$work/root" || exit 1
+        mkdir -p "$target" && mv "$work/root/usr/bin/etcd" "$target/etcd.new" && mv "$target/etcd.new" "$target/etcd"
+    )
+}
+
+# need_etcd: etcd's server, for tests, on the PATH. It is not installed, but kept in a cache of the user's.
+need_etcd() {
+    local hint='Get it from https://etcd.io/docs/latest/install and put it on the PATH.'
+    local what='etcd (3.4 or later)' cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
+    if ! command -v etcd >/dev/null 2>&1; then
+        if [ ! -x "$cache/etcd" ]; then
+            can_install "$what" "$hint"
+            say "downloading etcd to $cache"
+            install_etcd "$cache" || fail "apt has no etcd-server for this machine. $hint"
+        fi
+        export PATH="$cache:$PATH"
+    fi
+    version=$(etcd --version | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
+    at_least "${version:-0}" 3.4 || fail "etcd ${version:-of unknown version} is too old. $hint"
+    say "etcd        $version in $(command -v etcd)"
+}

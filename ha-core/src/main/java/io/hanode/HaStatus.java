@@ -9,6 +9,7 @@ import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public record HaStatus(
     /** Copies the list. */
     public HaStatus {
         warnings = List.copyOf(warnings);
+    }
+
+    /** Synchronous replication as this primary sees it; empty on any other server, and while synchronous mode is off. */
+    public Optional<SynchronousStatus> synchronous() {
+        return SynchronousStatus.of(config, postgres);
     }
 
     /** How far a node is. */

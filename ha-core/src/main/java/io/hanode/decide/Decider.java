@@ -22,6 +22,7 @@ public final class Decider {
             case LEADERLESS -> WhenLeaderless.decide(turn);
             case FOLLOWING -> WhenFollowing.decide(turn);
         };
-        return MemberPublication.added(turn, OperationGate.checked(turn, decision));
+        Decision checked = OperationGate.checked(turn, decision);
+        return MemberPublication.added(turn, SyncAdmission.readersLetIn(turn, checked));
     }
 }

@@ -1,6 +1,7 @@
 package io.hanode.decide;
 
 import io.hanode.model.Tick;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,5 +34,18 @@ public record Decision(
                 throw new IllegalArgumentException("a long action must come last: " + actions);
             }
         }
+    }
+
+    /** Whether it does something that nothing may go before, or keep from. */
+    boolean isUrgent() {
+        return actions.stream().anyMatch(a -> a instanceof Action.FenceServer || a instanceof Action.ReleaseLeader);
+    }
+
+    /** The same with one more action, as the last but for a long one. */
+    Decision adding(Action action, Memory newMemory) {
+        List<Action> more = new ArrayList<>(actions);
+        boolean longLast = !more.isEmpty() && more.get(more.size() - 1).isLong();
+        more.add(longLast ? more.size() - 1 : more.size(), action);
+        return new Decision(situation, rule, reason, more, fence, newMemory, wakeAt, finished);
     }
 }

@@ -7,8 +7,6 @@ import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the publication of this node's member record to a decision when the store shows another one. */
@@ -36,23 +34,12 @@ final class MemberPublication {
         if (!wait.isZero()) {
             return wakeIn(turn, decision, wait);
         }
-        List<Action> actions = new ArrayList<>(decision.actions());
-        boolean longLast = !actions.isEmpty() && actions.get(actions.size() - 1).isLong();
-        boolean urgent =
-                actions.stream().anyMatch(a -> a instanceof Action.FenceServer || a instanceof Action.ReleaseLeader);
-        if (urgent) {
+        if (decision.isUrgent()) {
             return decision;
         }
-        actions.add(longLast ? actions.size() - 1 : actions.size(), new Action.PublishMember(wanted));
-        return new Decision(
-                decision.situation(),
-                decision.rule(),
-                decision.reason(),
-                actions,
-                decision.fence(),
-                decision.memory().withPublishedAt(turn.o().now()),
-                decision.wakeAt(),
-                decision.finished());
+        return decision.adding(
+                new Action.PublishMember(wanted),
+                decision.memory().withPublishedAt(turn.o().now()));
     }
 
     /**
@@ -133,7 +120,7 @@ final class MemberPublication {
                 PatroniWords.state(o.postgres(), running == null ? null : OperationGate.words(running.kind())),
                 PatroniWords.role(o.postgres()),
                 PatroniWords.VERSION,
-                o.self().tags(),
+                SyncLeave.tags(turn),
                 position,
                 standby == null ? null : standby.received(),
                 standby == null ? null : standby.replayed(),

@@ -60,6 +60,8 @@ public enum Rule {
     R256("closing: no standby has all WAL; the lock is given up with the last position written down"),
     /** Close: done. */
     R257("closing: nothing is left to do"),
+    /** Close: leave the synchronous duty. */
+    R258("closing: waiting until the leader does not count on this synchronous standby any more"),
 
     /** Primary without leader. */
     R301("this primary has no lease: it is stopped at once"),

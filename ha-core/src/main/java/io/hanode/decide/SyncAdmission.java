@@ -22,6 +22,21 @@ final class SyncAdmission {
         return turn.o().config().synchronous().holdsClients() ? List.of(new Action.AdmitClients(false)) : List.of();
     }
 
+    /** Whoever does not lead has nothing that could be lost: readers are let in again after a promotion that came to nothing. */
+    static Decision readersLetIn(Turn turn, Decision decision) {
+        Observation o = turn.o();
+        boolean heldInVain = o.postgres() instanceof PostgresState.Standby standby
+                && standby.clientsHeld()
+                && !turn.hasLock()
+                && o.operation().running() == null
+                && !o.config().paused()
+                && !o.closing();
+        boolean races = decision.actions().stream().anyMatch(Action.AcquireLeader.class::isInstance);
+        return heldInVain && !races && !decision.isUrgent()
+                ? decision.adding(new Action.AdmitClients(true), decision.memory())
+                : decision;
+    }
+
     static SyncDuties of(Turn turn, PostgresState.Primary primary, SyncDuties plan) {
         SynchronousState state = primary.synchronous();
         if (!state.clientsHeld()) {

@@ -64,7 +64,7 @@ record SyncDuties(List<Action> actions, @Nullable Rule rule, String reason, bool
             actions.add(
                     step instanceof SyncStep.Wait wait
                             ? new Action.ApplySynchronousStandbys(wait.standbys())
-                            : written(turn, lock, record(self, ((SyncStep.Record) step).voters())));
+                            : written(turn, lock, record(self, ((SyncStep.Write) step).voters())));
         }
         boolean reached = steps.isEmpty() && wish.voters().equals(voters);
         return new SyncDuties(

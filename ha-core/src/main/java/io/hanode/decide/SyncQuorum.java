@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * group that could elect before ({@link #mayFollow}).
  *
  * <p>A step whose outcome was not seen may still take effect later. So before the waiting is changed the record is written, which makes
- * any write of it that is still under way fail; and nothing lets more be elected while what commits wait for is not known for sure.
+ * any write of it that is still under way fail; and nobody counts as having confirmed while another value of it may still come into force.
  */
 final class SyncQuorum {
 
@@ -44,7 +44,7 @@ final class SyncQuorum {
             boolean settled) {
         this.voters = voters;
         this.standbys = standbys;
-        this.confirmed = confirmed;
+        this.confirmed = settled ? confirmed : Set.of();
         this.settled = settled;
     }
 
@@ -100,18 +100,14 @@ final class SyncQuorum {
     List<SyncStep> steps(SyncVoters wanted, SynchronousStandbys waitFor) {
         if (!same(standbys, waitFor)) {
             SyncVoters bridge = bridge(wanted, waitFor);
-            return List.of(new SyncStep.Record(bridge), new SyncStep.Wait(waitFor));
+            return List.of(new SyncStep.Write(bridge), new SyncStep.Wait(waitFor));
         }
-        Optional<SyncVoters> better = better(wanted);
-        if (better.isEmpty() || better.get().equals(voters)) {
-            return List.of();
+        SyncVoters next = better(wanted).orElse(voters);
+        if (next != null && !next.equals(voters)) {
+            return List.of(new SyncStep.Write(next));
         }
-        return List.of(
-                settled || !grows(better.get()) ? new SyncStep.Record(better.get()) : new SyncStep.Wait(waitFor));
-    }
-
-    private boolean grows(SyncVoters next) {
-        return voters == null ? next.tolerance() >= 0 : !next.electsNoMoreThan(voters);
+        boolean proofMissing = !settled && waitFor.count() > 0 && !wanted.equals(voters);
+        return proofMissing ? List.of(new SyncStep.Wait(waitFor)) : List.of();
     }
 
     /** Voters that are safe both with what commits wait for now and with what they will wait for. */
@@ -129,7 +125,7 @@ final class SyncQuorum {
             bridges.addAll(raised(SyncVoters.of(0, both), waitFor));
         }
         return bridges.stream()
-                .filter(v -> mayFollow(v) && meet(v, waitFor) && (settled || !grows(v)))
+                .filter(v -> mayFollow(v) && meet(v, waitFor))
                 .findFirst()
                 .orElse(SyncVoters.NOBODY);
     }
@@ -160,7 +156,8 @@ final class SyncQuorum {
         Set<NodeName> useful = new LinkedHashSet<>(wanted.names());
         useful.removeIf(n ->
                 !confirmed.contains(n) && (voters == null || !voters.names().contains(n)));
-        next.add(SyncVoters.of(wanted.quorum(), useful));
+        SyncVoters part = SyncVoters.of(wanted.quorum(), useful);
+        next.add(part.tolerance() < 0 ? SyncVoters.NOBODY : part);
         int now = voters != null && isSound() ? voters.tolerance() : -2;
         next.add(SyncVoters.NOBODY);
         return next.stream().filter(v -> mayFollow(v) && v.tolerance() > now).findFirst();

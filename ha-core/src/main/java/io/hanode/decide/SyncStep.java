@@ -10,7 +10,7 @@ sealed interface SyncStep {
      *
      * @param voters who
      */
-    record Record(SyncVoters voters) implements SyncStep {}
+    record Write(SyncVoters voters) implements SyncStep {}
 
     /**
      * Set what commits wait for; when it already is in force, make sure that it is.

@@ -36,9 +36,4 @@ record SyncVoters(int quorum, SortedSet<NodeName> names) {
     int outside(Collection<NodeName> nodes) {
         return (int) names.stream().filter(n -> !nodes.contains(n)).count();
     }
-
-    /** Whether every group that can elect here has in it a group that can elect by the given voters too. */
-    boolean electsNoMoreThan(SyncVoters before) {
-        return tolerance() < 0 || quorum - outside(before.names) >= before.quorum;
-    }
 }

@@ -36,7 +36,7 @@ final class SyncWords {
         if (step instanceof SyncStep.Wait) {
             return "it is set";
         }
-        SyncVoters voters = ((SyncStep.Record) step).voters();
+        SyncVoters voters = ((SyncStep.Write) step).voters();
         return voters.tolerance() < 0
                 ? "only this node may lead"
                 : names(voters.names()) + " may lead"

@@ -37,6 +37,9 @@ final class WhenClosing {
         if (turn.writesWithoutLease()) {
             return turn.stopAtOnce(Rule.R253, "closing: the server is stopped at once, since there is no lease");
         }
+        if (SyncLeave.isAwaited(turn)) {
+            return SyncLeave.decide(turn);
+        }
         if (postgres instanceof PostgresState.Primary || postgres instanceof PostgresState.Standby) {
             return turn.act(Rule.R253, "", new Action.StopServer(StopMode.FAST));
         }

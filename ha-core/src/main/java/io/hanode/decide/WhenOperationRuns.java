@@ -59,8 +59,12 @@ final class WhenOperationRuns {
     private static boolean startsTooLong(Turn turn) {
         Observation o = turn.o();
         Duration down = turn.since(turn.memory().crashedSince());
-        return down.compareTo(o.config().primaryStartTimeout()) > 0
-                && takeover(turn).possible(null);
+        return down.compareTo(o.config().primaryStartTimeout()) > 0 && canBeReplaced(turn);
+    }
+
+    /** Whether another node could take over from this one, whose server is down, and would be elected. */
+    static boolean canBeReplaced(Turn turn) {
+        return takeover(turn).possible(null) && SyncElection.canElectAnother(turn.o(), turn.snapshot());
     }
 
     /** Who could take over from this node, whose server is down: judged against the last position it wrote down. */

@@ -34,7 +34,7 @@ final class WhenRecovering {
         }
         Duration limit = o.config().primaryStartTimeout();
         Duration down = turn.since(turn.memory().crashedSince());
-        if (down.compareTo(limit) > 0 && WhenOperationRuns.takeover(turn).possible(null)) {
+        if (down.compareTo(limit) > 0 && WhenOperationRuns.canBeReplaced(turn)) {
             return turn.stopAtOnce(Rule.R702, "");
         }
         return turn.wake(
@@ -56,7 +56,7 @@ final class WhenRecovering {
                 o.operation().failureOf(stopped.standby() ? OperationKind.START_STANDBY : OperationKind.START_PRIMARY);
         Duration down = turn.since(turn.memory().crashedSince());
         boolean late = failed.isPresent() || down.compareTo(o.config().primaryStartTimeout()) >= 0;
-        if (late && WhenOperationRuns.takeover(turn).possible(null)) {
+        if (late && WhenOperationRuns.canBeReplaced(turn)) {
             String why = failed.map(f -> "its start failed: " + f).orElse("primary_start_timeout has passed");
             return turn.act(Rule.R703, "another node can take over, and " + why, new Action.ReleaseLeader(lock));
         }

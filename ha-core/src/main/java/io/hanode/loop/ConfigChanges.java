@@ -68,7 +68,8 @@ public final class ConfigChanges {
         faults.addAll(new LeaseTiming(config.ttl(), fenceTime, config.loopWait()).faults());
         if (traits != null && config.ttl().compareTo(traits.minimumTtl()) < 0) {
             faults.add("ttl " + config.ttl().toMillis() / 1000.0 + " s is below what " + traits.store() + " grants: "
-                    + traits.minimumTtl().toMillis() / 1000.0 + " s or more. Raise ttl, or let the store grant less, or use"
+                    + traits.minimumTtl().toMillis() / 1000.0
+                    + " s or more. Raise ttl, or let the store grant less, or use"
                     + " another one");
         }
         return faults;

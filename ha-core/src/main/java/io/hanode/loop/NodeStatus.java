@@ -1,6 +1,7 @@
 package io.hanode.loop;
 
 import io.hanode.HaStatus;
+import io.hanode.SynchronousStatus;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
@@ -76,6 +77,10 @@ final class NodeStatus {
         List<String> warnings = new ArrayList<>(runtime.store.warnings());
         if (turn != null && turn.observation().dcs() instanceof DcsView.Unavailable unavailable) {
             warnings.add("the store cannot be read: " + unavailable.reason());
+        }
+        if (turn != null) {
+            SynchronousStatus.of(turn.observation().config(), turn.observation().postgres())
+                    .ifPresent(s -> warnings.addAll(s.problems()));
         }
         runtime.fences.unhealthy().forEach(f -> warnings.add("the fence " + f + " would not work now"));
         return warnings;

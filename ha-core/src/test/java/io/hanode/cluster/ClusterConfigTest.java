@@ -72,6 +72,51 @@ class ClusterConfigTest {
         assertThat(ClusterConfig.of(Map.of("postgresql", "text")).faults()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"off, OFF", "false, OFF", "on, PRIORITY", "true, PRIORITY", "quorum, QUORUM", "Quorum, QUORUM"})
+    void synchronousModeIsOffOnOrQuorum(String text, SynchronousMode mode) {
+        assertThat(ClusterConfig.of(Map.of("synchronous_mode", text))
+                        .synchronous()
+                        .mode())
+                .isEqualTo(mode);
+    }
+
+    @Test
+    void synchronousReplicationIsOffByDefaultAndWaitsForOneStandby() {
+        SynchronousSettings settings = ClusterConfig.DEFAULTS.synchronous();
+        assertThat(settings).isEqualTo(new SynchronousSettings(SynchronousMode.OFF, false, 1, -1, false));
+        assertThat(settings.holdsClients()).isFalse();
+    }
+
+    @Test
+    void clientsAreHeldInStrictModeUnlessSaidOtherwise() {
+        Map<String, Object> strict = Map.of("synchronous_mode", true, "synchronous_mode_strict", true);
+        assertThat(ClusterConfig.of(strict).synchronous().holdsClients()).isTrue();
+        Map<String, Object> fast = new java.util.TreeMap<>(strict);
+        fast.put("safe_restart", false);
+        assertThat(ClusterConfig.of(fast).synchronous().holdsClients()).isFalse();
+    }
+
+    @Test
+    void faultsOfSynchronousSettingsNameKeyValueAndWhatIsAllowed() {
+        assertThat(ClusterConfig.of(Map.of(
+                                "synchronous_mode",
+                                "first",
+                                "synchronous_node_count",
+                                0,
+                                "maximum_lag_on_syncnode",
+                                -2,
+                                "safe_restart",
+                                "maybe"))
+                        .faults())
+                .containsExactlyInAnyOrder(
+                        "synchronous_mode: 'first' cannot be used, expected off, on or quorum",
+                        "synchronous_node_count: '0' cannot be used, expected a whole number, 1 or more",
+                        "maximum_lag_on_syncnode: '-2' cannot be used, expected a number of bytes"
+                                + " (units B, kB, MB, GB, TB), -1 or more",
+                        "safe_restart: 'maybe' cannot be used, expected true or false");
+    }
+
     @Test
     void unknownKeysAreKeptInTheirOrder() {
         String json = "{\"zeta\":[1,{\"x\":null}],\"ttl\":20,\"alpha\":\"b\"}";

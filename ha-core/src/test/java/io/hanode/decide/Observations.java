@@ -135,6 +135,13 @@ final class Observations {
             modes.add(s -> operation.accept(s.paused()));
             modes.add(s -> operation.accept(s.closing()));
         }
+        for (String mode : List.of("on", "quorum")) {
+            Consumer<Scenario> synchronous = s -> s.synchronous(mode).strict().cluster(c -> c.sync("pg1", "pg2"));
+            modes.add(synchronous);
+            modes.add(s -> synchronous.accept(s.closing()));
+            modes.add(s -> s.synchronous(mode).cluster(c -> c.syncQuorum("pg3", 1, "pg1", "pg2")));
+            modes.add(s -> s.synchronous(mode).cluster(c -> c.sync("pg2", "pg3")));
+        }
         return modes;
     }
 

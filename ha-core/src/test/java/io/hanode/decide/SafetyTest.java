@@ -2,8 +2,12 @@ package io.hanode.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.SyncRecord;
+import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.postgres.PostgresState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +94,41 @@ class SafetyTest {
                     assertThat(snapshot(o)).isPresent();
                     assertThat(lock).isEqualTo(Scenario.LOCK);
                 })));
+    }
+
+    @Test
+    void inSynchronousModeNobodyIsPromotedOutsideTheRecordOrBeforeCommitsWait() {
+        always((o, decision) -> {
+            List<Action> actions = decision.actions();
+            boolean promotes = actions.stream().anyMatch(Action.Promote.class::isInstance);
+            if (promotes && o.config().synchronous().isOn()) {
+                SyncRecord sync = snapshot(o).orElseThrow().sync();
+                assertThat(SyncElection.electors(sync)).contains(o.self().name());
+                assertThat(actions).hasAtLeastOneElementOfType(Action.ApplySynchronousStandbys.class);
+                boolean mine = o.self().name().equals(sync.leader());
+                boolean writes = actions.stream()
+                        .anyMatch(a ->
+                                a instanceof Action.WriteAsLeader w && w.key().equals(ClusterKeys.SYNC));
+                assertThat(mine || writes).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void syncRecordIsOnlyEverWrittenByCompareAndSet() {
+        always((o, decision) -> decision.actions().stream()
+                .filter(a -> a instanceof Action.WriteAsLeader w && w.key().equals(ClusterKeys.SYNC))
+                .forEach(a -> assertThat(((Action.WriteAsLeader) a).expect()).isNotEqualTo(Expect.any())));
+    }
+
+    @Test
+    void onlyTheLeaderChangesWhatCommitsWaitForAndLetsClientsIntoAPrimary() {
+        always((o, decision) -> decision.actions().forEach(action -> {
+            if (action instanceof Action.ApplySynchronousStandbys
+                    || (action instanceof Action.AdmitClients && o.postgres() instanceof PostgresState.Primary)) {
+                assertThat(leads(o)).isTrue();
+            }
+        }));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hanode.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.Revision;
@@ -259,6 +260,11 @@ final class Scenario {
                 applied ? settings : null,
                 closing,
                 memory.apply(Memories.healthy()));
+    }
+
+    /** The cluster as the store shows it. */
+    ClusterSnapshot snapshot() {
+        return cluster.snapshot(observation().config());
     }
 
     private Self self() {

@@ -27,6 +27,34 @@ class WhenClosingTest {
     }
 
     @Test
+    @Hits({Rule.R258, Rule.R253})
+    void synchronousStandbyLeavesItsDutyBeforeItStopsAndDoesNotWaitForever() {
+        Scenario closing = follower().synchronous("on").closing().cluster(c -> c.sync("pg1", "pg2"));
+        closing.decides(Rule.R258)
+                .doesNothing()
+                .publishes(m -> assertThat(m.tags().nosync()).isTrue())
+                .remembers(m -> assertThat(m.handover()).isNotNull());
+        closing.handingOver(null, 4, false).decides(Rule.R258);
+        closing.handingOver(null, 5, false).decides(Rule.R253).does(STOP_IN_ORDER);
+        follower()
+                .synchronous("on")
+                .closing()
+                .cluster(c -> c.sync("pg1", "pg3"))
+                .decides(Rule.R253);
+        follower()
+                .synchronous("on")
+                .closing()
+                .cluster(c -> c.sync("pg1", "pg2").noLeader())
+                .decides(Rule.R253);
+        follower()
+                .synchronous("on")
+                .closing()
+                .noSession()
+                .cluster(c -> c.sync("pg1", "pg2"))
+                .decides(Rule.R253);
+    }
+
+    @Test
     @Hits(Rule.R251)
     void serverGoesOnWhenTheClusterIsPaused() {
         leader().paused().closing().decides(Rule.R251).isQuiet().ends();

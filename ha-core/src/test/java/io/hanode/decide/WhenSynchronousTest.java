@@ -83,7 +83,8 @@ class WhenSynchronousTest {
                 .decides(Rule.R505)
                 .does(record(0, "pg2"));
         Server unproven = Scenario.healthyPrimary().streamsTo("pg2", Server.END).waitsUnproven("pg2");
-        synchronous(unproven).cluster(c -> c.sync("pg1")).decides(Rule.R510).doesNothing();
+        synchronous(unproven).cluster(c -> c.sync("pg1")).decides(Rule.R505).does(waitFor("pg2"));
+        synchronous(unproven).decides(Rule.R510).doesNothing();
     }
 
     @Test

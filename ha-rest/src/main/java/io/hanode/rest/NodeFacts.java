@@ -4,9 +4,9 @@ import io.hanode.HaStatus;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.PatroniWords;
+import io.hanode.cluster.SynchronousMode;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -80,9 +80,7 @@ record NodeFacts(HaStatus status) {
 
     /** Whether commits wait for a quorum of standbys rather than for named ones. */
     static boolean isQuorumMode(ClusterConfig config) {
-        return String.valueOf(config.raw().get("synchronous_mode"))
-                .toLowerCase(Locale.ROOT)
-                .equals("quorum");
+        return config.synchronous().mode() == SynchronousMode.QUORUM;
     }
 
     /** Whether the whole cluster follows another one. */

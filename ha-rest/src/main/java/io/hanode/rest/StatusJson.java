@@ -1,6 +1,7 @@
 package io.hanode.rest;
 
 import io.hanode.HaStatus;
+import io.hanode.SynchronousStatus;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,19 @@ final class StatusJson {
         return snapshot == null || snapshot.leader() == null || !status.storeReachable();
     }
 
+    private static Map<String, Object> synchronous(SynchronousStatus s) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("mode", s.settings().mode().name().toLowerCase(Locale.ROOT));
+        m.put("strict", s.settings().strict());
+        m.put("standby_names", s.standbys());
+        m.put("connected", s.connected());
+        m.put("commits_wait", s.commitsWait());
+        m.put("clients_held", s.clientsHeld());
+        m.put("overrides", s.overrides());
+        m.put("problems", s.problems());
+        return m;
+    }
+
     private static Map<String, Object> own(HaStatus status) {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("instance", status.instance());
@@ -127,6 +142,7 @@ final class StatusJson {
         Duration lease = status.leaseRemaining();
         putUnlessNull(own, "lease_remaining_ms", lease == null ? null : lease.toMillis());
         own.put("turn_age_ms", status.turnAge().toMillis());
+        status.synchronous().ifPresent(s -> own.put("synchronous", synchronous(s)));
         putUnlessNull(own, "operation", status.operation());
         return own;
     }

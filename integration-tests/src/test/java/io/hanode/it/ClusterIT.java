@@ -23,7 +23,7 @@ class ClusterIT {
     @BeforeAll
     static void threeNodesBootstrapAndStream() throws Exception {
         cluster = TestCluster.of(3);
-        cluster.sql(cluster.awaitHealthy(), "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+        cluster.createRows(cluster.awaitHealthy());
     }
 
     @AfterAll

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 
 /** A store and some nodes in this JVM, each with a real PostgreSQL server. */
@@ -31,6 +32,8 @@ final class TestCluster implements AutoCloseable {
     /** Short enough to see leases pass, long enough for a busy machine with two cores. */
     static final Map<String, Object> CONFIG = Map.of("ttl", 5, "loop_wait", 1, "retry_timeout", 3);
 
+    private static final String APP_PASSWORD = "app's password";
+
     /** A session of Consul lasts half of this, and its server takes some seconds to start. */
     private static final Map<String, Object> CONSUL_CONFIG = Map.of("ttl", 20, "loop_wait", 1, "retry_timeout", 3);
 
@@ -38,19 +41,31 @@ final class TestCluster implements AutoCloseable {
     final Map<String, NodeSpec> specs = new LinkedHashMap<>();
     final Map<String, HaNode> nodes = new LinkedHashMap<>();
     private final TestStore store;
+    private final Map<String, Object> config;
 
-    private TestCluster(StoreKind kind) {
+    private TestCluster(StoreKind kind, Map<String, Object> more) {
         store = TestStore.start(kind, root);
+        config = new LinkedHashMap<>(config(store.url()));
+        config.putAll(more);
     }
 
     /** A running cluster of that many nodes named pg1, pg2, …; pg1 made it. */
     static TestCluster of(int size) throws Exception {
-        return of(size, StoreKind.usual());
+        return of(size, Map.of());
+    }
+
+    /** The same with more of a configuration. */
+    static TestCluster of(int size, Map<String, Object> config) throws Exception {
+        return of(size, StoreKind.usual(), config);
     }
 
     /** The same on the given store. */
     static TestCluster of(int size, StoreKind kind) throws Exception {
-        TestCluster cluster = new TestCluster(kind);
+        return of(size, kind, Map.of());
+    }
+
+    private static TestCluster of(int size, StoreKind kind, Map<String, Object> config) throws Exception {
+        TestCluster cluster = new TestCluster(kind, config);
         try {
             cluster.start("pg1");
             cluster.awaitLeader();
@@ -72,7 +87,7 @@ final class TestCluster implements AutoCloseable {
 
     /** Only that store. */
     static TestCluster empty(StoreKind kind) {
-        return new TestCluster(kind);
+        return new TestCluster(kind, Map.of());
     }
 
     static ConditionFactory eventually() {
@@ -94,21 +109,20 @@ final class TestCluster implements AutoCloseable {
     }
 
     HaNode start(String name, HaListener listener) {
-        HaNode node =
-                spec(name, Map.of()).builder(config(store())).listener(listener).start();
+        HaNode node = spec(name, Map.of()).builder(config).listener(listener).start();
         nodes.put(name, node);
         return node;
     }
 
     HaNode start(String name, Map<String, Object> tags) {
-        HaNode node = spec(name, tags).builder(config(store())).start();
+        HaNode node = spec(name, tags).builder(config).start();
         nodes.put(name, node);
         return node;
     }
 
     /** The same folder and ports under another cluster's name. */
     HaNode startAs(String clusterName, String name) {
-        return spec(name, Map.of()).builder(clusterName, config(store())).start();
+        return spec(name, Map.of()).builder(clusterName, config).start();
     }
 
     String store() {
@@ -187,6 +201,28 @@ final class TestCluster implements AutoCloseable {
 
     Connection connect(String name) throws SQLException {
         return DriverManager.getConnection(specs.get(name).jdbcUrl(), "postgres", NodeSpec.PASSWORD);
+    }
+
+    /** The table that writers write to, and a role that is no superuser, which may use it. */
+    void createRows(String name) throws SQLException {
+        sql(name, "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+        sql(name, "CREATE ROLE app LOGIN PASSWORD '" + APP_PASSWORD.replace("'", "''") + "'");
+        sql(name, "GRANT ALL ON rows TO app");
+    }
+
+    Connection connectAsApp(String name) throws SQLException {
+        return DriverManager.getConnection(specs.get(name).jdbcUrl(), "app", APP_PASSWORD);
+    }
+
+    /** A connection to whichever node accepts writes, as an application asks for it that knows all of them. */
+    Connection connectToPrimary() throws SQLException {
+        String hosts = specs.values().stream().map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + hosts
+                        + "/postgres?targetServerType=primary&hostRecheckSeconds=0&connectTimeout=2"
+                        + "&loginTimeout=4&socketTimeout=20",
+                "app",
+                APP_PASSWORD);
     }
 
     void sql(String name, String statement) throws SQLException {

@@ -21,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A node's server as a service in Consul. */
 class ConsulServiceIT {
@@ -31,6 +29,7 @@ class ConsulServiceIT {
 
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private HttpServer restApi;
+    private ConsulService service;
 
     /** Stands for the node's REST API. */
     @BeforeEach
@@ -46,6 +45,7 @@ class ConsulServiceIT {
 
     @AfterEach
     void stop() {
+        service.close();
         restApi.stop(0);
     }
 
@@ -58,8 +58,8 @@ class ConsulServiceIT {
     @Test
     void serviceFollowsTheRoleAndGoesWithTheServerAlsoWhenTheAgentWasAwayMeanwhile() {
         try (ConsulServer server = ConsulServer.own(Map.of());
-                TcpProxy proxy = new TcpProxy("127.0.0.1", server.address().getPort());
-                ConsulService service = ConsulDcs.connect(proxy.address()).service(node())) {
+                TcpProxy proxy = new TcpProxy("127.0.0.1", server.address().getPort())) {
+            service = ConsulDcs.connect(proxy.address()).service(node());
             service.onEvent(role(Role.DOWN, Role.STANDBY));
             await().atMost(LIMIT).until(() -> services(server).contains("\"replica\""));
             assertThat(services(server))
@@ -81,12 +81,6 @@ class ConsulServiceIT {
             service.close();
             assertThat(services(server)).doesNotContain("pg1");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"orders, orders", "My.Orders db_1, my-orders-db-1", "a+b, au0043b"})
-    void nameIsMadeAsPatroniDoes(String cluster, String service) {
-        assertThat(ServiceName.of(cluster)).isEqualTo(service);
     }
 
     private static String services(ConsulServer server) {

@@ -83,8 +83,9 @@ class EtcdEnsembleIT {
 
     private static void awaitMore(Ownership ownership, int count) {
         int before = ownership.acquisitions();
-        await().atMost(LIMIT).until(() -> ownership.acquisitions() >= before + count
-                || !ownership.violations().isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> ownership.acquisitions() >= before + count
+                        || !ownership.violations().isEmpty());
     }
 
     @Test
@@ -99,8 +100,9 @@ class EtcdEnsembleIT {
             leading().process().kill();
             long start = System.nanoTime();
             await().atMost(LIMIT).until(() -> renewal(session) == RenewResult.RENEWED);
-            System.out.println("renewed " + Duration.ofNanos(System.nanoTime() - start).toMillis()
-                    + " ms after the kill of the leading server");
+            System.out.println(
+                    "renewed " + Duration.ofNanos(System.nanoTime() - start).toMillis()
+                            + " ms after the kill of the leading server");
             assertThat(session.heldLeader(TIMEOUT)).contains(held);
             assertThat(other.read(TIMEOUT).leader().token()).isEqualTo(held.token());
             calls.set(0);

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,13 +90,13 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     /**
-     * A process that serves alone, over TLS, started. Whether it serves is seen from its port only.
+     * A process that serves alone, over TLS, started: its port is open, and {@link #request} does not reach it.
      *
      * @param options of etcd's command line, with certificates and keys
      */
     public static EtcdServer secure(String... options) {
         EtcdServer server = prepare("https", FreePort.take(), FreePort.take(), List.of(), List.of(options));
-        server.required().start(server.command, server::accepts);
+        server.start();
         return server;
     }
 
@@ -121,7 +122,8 @@ public final class EtcdServer implements AutoCloseable {
         ServerProcess process = new ServerProcess("etcd");
         List<Integer> all = peers.isEmpty() ? List.of(peerPort) : peers;
         String cluster = String.join(
-                ",", all.stream().map(peer -> "m" + peer + "=" + url("http", peer)).toList());
+                ",",
+                all.stream().map(peer -> "m" + peer + "=" + url("http", peer)).toList());
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--name=m" + peerPort,
@@ -134,7 +136,7 @@ public final class EtcdServer implements AutoCloseable {
                 "--initial-cluster-token=" + all.get(0),
                 "--logger=zap"));
         command.addAll(options);
-        return new EtcdServer(new InetSocketAddress("127.0.0.1", port), process, command, process);
+        return new EtcdServer(InetSocketAddress.createUnresolved("127.0.0.1", port), process, command, process);
     }
 
     private static String url(String scheme, int port) {
@@ -158,7 +160,7 @@ public final class EtcdServer implements AutoCloseable {
 
     /** Starts it, again after it was stopped, and waits until it serves. */
     public void start() {
-        required().start(command, this::serves);
+        required().start(command, isSecure() ? this::accepts : this::serves);
     }
 
     /** Starts it and does not wait, for one that has no quorum yet. */
@@ -166,15 +168,22 @@ public final class EtcdServer implements AutoCloseable {
         required().begin(command);
     }
 
-    /** Whether it answers a read through its quorum. */
+    /** Whether it answers a read through its quorum, or wants a user for it. */
     public boolean serves() {
-        return request("/v3/kv/range", Map.of("key", "YQ=="), "").containsKey("header");
+        try {
+            return request("/v3/kv/range", Map.of("key", "YQ=="), "").containsKey("header");
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage()).contains("user name is empty");
+        }
+    }
+
+    private boolean isSecure() {
+        return command.stream().anyMatch(option -> option.startsWith("--listen-client-urls=https:"));
     }
 
     private boolean accepts() {
-        try (java.net.Socket socket = new java.net.Socket()) {
-            socket.connect(address, (int) TIMEOUT.toMillis());
-            return true;
+        try (Socket socket = new Socket(address.getHostString(), address.getPort())) {
+            return socket.isConnected();
         } catch (IOException e) {
             return false;
         }

@@ -40,22 +40,25 @@ final class Content {
     static Content parse(String text, long revision) {
         Content content = new Content(revision);
         Map<String, Object> json = Json.object(text);
-        content.lastChange = ((Number) json.get("lastChange")).longValue();
-        ((Map<?, ?>) json.get("sessions")).forEach((id, value) -> {
+        content.lastChange = number(json.get("lastChange"));
+        map(json.get("sessions")).forEach((id, value) -> {
             List<?> session = (List<?>) value;
             content.sessions.put((String) id, new Session(number(session.get(0)), number(session.get(1))));
         });
-        ((Map<?, ?>) json.get("keys")).forEach((name, value) -> {
+        map(json.get("keys")).forEach((name, value) -> {
             List<?> key = (List<?>) value;
-            content.keys.put(
-                    (String) name,
-                    new Key((String) key.get(0), number(key.get(1)), key.size() > 2 ? (String) key.get(2) : null));
+            String owner = key.size() > 2 ? (String) key.get(2) : null;
+            content.keys.put((String) name, new Key((String) key.get(0), number(key.get(1)), owner));
         });
         return content;
     }
 
-    private static long number(Object value) {
-        return ((Number) value).longValue();
+    private static Map<?, ?> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     String format() {
