@@ -7,11 +7,7 @@ import org.apache.zookeeper.ZooKeeper;
 final class PlainZooKeeper extends ZooKeeper {
 
     PlainZooKeeper(String servers, int sessionMillis) throws IOException {
-        this(servers, sessionMillis, false);
-    }
-
-    PlainZooKeeper(String servers, int sessionMillis, boolean canBeReadOnly) throws IOException {
-        super(servers, sessionMillis, event -> {}, canBeReadOnly);
+        super(servers, sessionMillis, event -> {});
     }
 
     @Override
