@@ -35,7 +35,8 @@ class ZooKeeperElectionIT {
         List<Long> seen = new ArrayList<>();
         try (Ensemble ensemble = Ensemble.start(directory);
                 DcsClient reader = ensemble.connect()) {
-            List<DcsClient> clients = Stream.generate(ensemble::connect).limit(CONTENDERS).toList();
+            List<DcsClient> clients =
+                    Stream.generate(ensemble::connect).limit(CONTENDERS).toList();
             List<Contender> contenders = clients.stream()
                     .map(client -> Contender.start("pg" + clients.indexOf(client), client, reigns, acquiring))
                     .toList();

@@ -87,8 +87,7 @@ public final class ShellSimulation {
             } catch (RuntimeException | Error e) {
                 violation = "shell: nothing may throw, but " + trace(e);
             }
-            SimCounts counts =
-                    new SimCounts(
+            SimCounts counts = new SimCounts(
                     1,
                     events,
                     world.faults.steps(),

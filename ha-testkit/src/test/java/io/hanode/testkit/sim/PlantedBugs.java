@@ -16,7 +16,6 @@ import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Observation;
 import io.hanode.decide.Rule;
-import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
@@ -39,7 +38,6 @@ final class PlantedBugs {
 
     private static List<PlantedBug> leases() {
         return List.of(
-                
                 new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public Duration leaseTtl(Duration asked, Duration granted) {
@@ -118,7 +116,6 @@ final class PlantedBugs {
                                         && o.postgres() instanceof PostgresState.Primary
                                 ? Edits.before(new Action.ReleaseLeader(o.lock().get()), actions)
                                 : actions)),
-                
                 new PlantedBug(
                         "A server that was a primary is started without the lock as a standby only",
                         Promise.S1,
@@ -259,7 +256,6 @@ final class PlantedBugs {
                         List.of(),
                         1,
                         seeing(o -> true, Edits::withoutPosition)),
-                
                 new PlantedBug(
                         "A request that is done is cleared",
                         Promise.P1,

@@ -1,7 +1,6 @@
 package io.hanode.testkit.sim;
 
 import static io.hanode.testkit.sim.Edits.changing;
-import static io.hanode.testkit.sim.Edits.each;
 import static io.hanode.testkit.sim.Edits.observing;
 import static io.hanode.testkit.sim.Edits.seeing;
 import static io.hanode.testkit.sim.Edits.withSync;
@@ -10,7 +9,6 @@ import static io.hanode.testkit.sim.Edits.writes;
 
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
-import io.hanode.dcs.Expect;
 import io.hanode.decide.Action;
 import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresState;
@@ -25,7 +23,6 @@ final class PlantedSyncBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                
                 new PlantedBug(
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
@@ -46,10 +43,6 @@ final class PlantedSyncBugs {
                         WorldKind.SYNCHRONOUS,
                         1,
                         observing(PlantedSyncBugs::withoutMarker)),
-                
-                
-                
-                
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
