@@ -188,33 +188,89 @@ apt_download() {
     (cd "$directory" && apt-get "${options[@]}" download "$package" >&2)
 }
 
-# install_consul DIRECTORY: puts the program of Debian's package, which is one static file, into the directory. The
-# newest Debian that has the package is bullseye; some Ubuntus have it themselves.
-install_consul() {
-    local target=$1 work suite=bullseye
+# fetch_program DIRECTORY PROGRAM PACKAGE [SUITE]: puts a package's program, which is one static file, into the directory.
+fetch_program() {
+    local target=$1 program=$2 package=$3 suite=${4:-} work
     work=$(mktemp -d)
     (
         trap 'rm -rf "$work"' EXIT
-        [ -z "$(apt-cache show consul 2>/dev/null)" ] || suite=''
-        apt_download "$work" consul "$suite" || exit 1
-        dpkg -x "$work"/consul_*.deb "$work/root" || exit 1
-        mkdir -p "$target" && mv "$work/root/usr/bin/consul" "$target/consul.new" && mv "$target/consul.new" "$target/consul"
+        apt_download "$work" "$package" "$suite" || exit 1
+        dpkg -x "$work/$package"_*.deb "$work/root" || exit 1
+        mkdir -p "$target" && mv "$work/root/usr/bin/$program" "$target/$program.new" \
+            && mv "$target/$program.new" "$target/$program"
     )
 }
 
-# need_consul: the program of Consul, for tests, on the PATH. It is not installed, but kept in a cache of the user's.
-need_consul() {
-    local hint='Get it from https://developer.hashicorp.com/consul/install and put it on the PATH.'
-    local what='Consul (1.8 or later)' cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
-    if ! command -v consul >/dev/null 2>&1; then
-        if [ ! -x "$cache/consul" ]; then
-            can_install "$what" "$hint"
-            say "downloading consul to $cache"
-            install_consul "$cache" || fail "apt has no consul for this machine. $hint"
+# known_package PACKAGE: whether this machine's apt has it.
+known_package() { [ -n "$(apt-cache show "$1" 2>/dev/null)" ]; }
+
+# need_program TITLE PROGRAM MINIMUM HINT FETCH VERSION: a store's program on the PATH. It is not installed, which would
+# start it, but kept in a cache of the user's, where FETCH puts it. VERSION is the argument that makes it tell its version.
+need_program() {
+    local title=$1 program=$2 minimum=$3 hint=$4 fetch=$5 ask=$6
+    local cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
+    if ! command -v "$program" >/dev/null 2>&1; then
+        if [ ! -x "$cache/$program" ]; then
+            can_install "$title ($minimum or later)" "$hint"
+            say "downloading $program to $cache"
+            "$fetch" "$cache" || fail "apt has no $program for this machine. $hint"
         fi
         export PATH="$cache:$PATH"
     fi
-    version=$(consul version | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
-    at_least "${version:-0}" 1.8 || fail "Consul ${version:-of unknown version} is too old. $hint"
-    say "Consul      $version in $(command -v consul)"
+    version=$("$program" "$ask" | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
+    at_least "${version:-0}" "$minimum" || fail "$title ${version:-of unknown version} is too old. $hint"
+    printf '%-11s %s in %s\n' "$title" "$version" "$(command -v "$program")"
+}
+
+# The newest Debian that has Consul is bullseye; some Ubuntus have it themselves.
+fetch_consul() {
+    local suite=bullseye
+    known_package consul && suite=''
+    fetch_program "$1" consul consul "$suite"
+}
+
+fetch_etcd() {
+    local package=etcd-server
+    known_package "$package" || package=etcd
+    fetch_program "$1" etcd "$package"
+}
+
+need_consul() {
+    local hint='Get it from https://developer.hashicorp.com/consul/install and put it on the PATH.'
+    need_program Consul consul 1.8 "$hint" fetch_consul version
+}
+
+need_etcd() {
+    local hint='Get it from https://github.com/etcd-io/etcd/releases and put it on the PATH.'
+    need_program etcd etcd 3.4 "$hint" fetch_etcd --version
+}
+
+# install_etcd DIRECTORY: puts the server of Debian's package, which is one file, into the directory. Installed, the package
+# would start a service of its own.
+install_etcd() {
+    local target=$1 work
+    work=$(mktemp -d)
+    (
+        trap 'rm -rf "$work"' EXIT
+        apt_download "$work" etcd-server || exit 1
+        dpkg -x "$work"/etcd-server_*.deb "$work/root" || exit 1
+        mkdir -p "$target" && mv "$work/root/usr/bin/etcd" "$target/etcd.new" && mv "$target/etcd.new" "$target/etcd"
+    )
+}
+
+# need_etcd: etcd's server, for tests, on the PATH. It is not installed, but kept in a cache of the user's.
+need_etcd() {
+    local hint='Get it from https://etcd.io/docs/latest/install and put it on the PATH.'
+    local what='etcd (3.4 or later)' cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
+    if ! command -v etcd >/dev/null 2>&1; then
+        if [ ! -x "$cache/etcd" ]; then
+            can_install "$what" "$hint"
+            say "downloading etcd to $cache"
+            install_etcd "$cache" || fail "apt has no etcd-server for this machine. $hint"
+        fi
+        export PATH="$cache:$PATH"
+    fi
+    version=$(etcd --version | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
+    at_least "${version:-0}" 3.4 || fail "etcd ${version:-of unknown version} is too old. $hint"
+    say "etcd        $version in $(command -v etcd)"
 }

@@ -1,6 +1,7 @@
 package io.hanode.benchmarks;
 
 import io.hanode.examples.quickstart.Cluster;
+import io.hanode.examples.quickstart.StoreChoice;
 import io.hanode.examples.quickstart.DemoFailure;
 import io.hanode.examples.quickstart.RowCheck;
 import io.hanode.examples.quickstart.RowWriter;
@@ -67,7 +68,7 @@ public final class FailoverBenchmark {
     }
 
     private void cluster(Path bin, int ttl) throws Exception {
-        Cluster cluster = Cluster.prepare(bin, ttl, NODES);
+        Cluster cluster = Cluster.prepare(bin, ttl, NODES, StoreChoice.ZOOKEEPER);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
         cluster.start();
         cluster.awaitStarted(START);

@@ -29,9 +29,9 @@ public final class PeerNeeds {
                     && Turn.lockOf(o).isPresent();
         }
         if (Turn.lockOf(o).isPresent()) {
-            // A standby that has the lock is promoted, or not, by what it and the store know.
+            // A standby that has the lock is promoted, or not, by what it and the store know, and by its votes.
             if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
-                return false;
+                return SyncElection.needsVotes(o, snapshot);
             }
             return !(o.postgres() instanceof PostgresState.Primary) || o.closing() || snapshot.failover() != null;
         }

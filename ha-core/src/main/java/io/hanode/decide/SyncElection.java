@@ -38,7 +38,7 @@ final class SyncElection {
         if (!allows(snapshot, self)) {
             return Optional.of("this node is not a synchronous standby");
         }
-        if (!restricts(snapshot) || self.equals(sync.leader()) || !(o.postgres() instanceof PostgresState.Standby)) {
+        if (!needsVotes(o, snapshot) || !(o.postgres() instanceof PostgresState.Standby)) {
             return Optional.empty();
         }
         List<NodeName> votes = votes(o, sync);
@@ -46,6 +46,12 @@ final class SyncElection {
                 ? Optional.empty()
                 : Optional.of("of the synchronous standbys, " + sync.quorum()
                         + " others must be seen with no more WAL than here; seen are " + votes);
+    }
+
+    /** Whether it depends on what others answer that this node may be promoted. */
+    static boolean needsVotes(Observation o, ClusterSnapshot snapshot) {
+        SyncRecord sync = snapshot.sync();
+        return restricts(snapshot) && sync.quorum() > 0 && !o.self().name().equals(sync.leader());
     }
 
     /** Whether enough voters are there without this node, the record's leader, that one of them gets its votes. */

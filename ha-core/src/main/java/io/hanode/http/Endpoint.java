@@ -35,17 +35,23 @@ public record Endpoint(String scheme, String host, int port) {
         try {
             uri = URI.create(full);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("endpoint '" + text + "' is malformed: " + wanted, e);
+            // Without the cause, which repeats what may hold a password.
+            throw new IllegalArgumentException("endpoint " + shown(text) + " is malformed: " + wanted);
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("endpoint '" + text + "' has the scheme '" + scheme + "': " + wanted);
+            throw new IllegalArgumentException(
+                    "endpoint " + shown(text) + " has the scheme '" + scheme + "': " + wanted);
         }
         boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null || !bare) {
-            throw new IllegalArgumentException("endpoint of '" + scheme + "' is malformed: " + wanted);
+            throw new IllegalArgumentException("endpoint " + shown(text) + " is malformed: " + wanted);
         }
         return new Endpoint(scheme, uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort());
+    }
+
+    private static String shown(String text) {
+        return text.contains("@") ? "with user info" : "'" + text + "'";
     }
 
     /** The address of something at this server; the path begins with a slash and is encoded. */

@@ -28,6 +28,7 @@ public final class HttpCaller implements AutoCloseable {
     private final String service;
     private final Endpoints endpoints;
     private final int largestAnswer;
+    private final @Nullable ReloadingTls tls;
     private final ClosableHttpClient client;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -44,6 +45,7 @@ public final class HttpCaller implements AutoCloseable {
         this.service = service;
         this.endpoints = endpoints;
         this.largestAnswer = largestAnswer;
+        this.tls = tls;
         this.client = new ClosableHttpClient("hanode-" + service, tls == null ? null : tls.context());
     }
 
@@ -197,7 +199,16 @@ public final class HttpCaller implements AutoCloseable {
     private EndpointException failure(
             Endpoint endpoint, HttpCall call, @Nullable OneShotBody body, String what, Throwable cause) {
         Effect effect = HttpFaults.effect(call, cause, body);
-        return new EndpointException(effect, service + " " + endpoint + " " + what + " (" + call + ")", cause);
+        return new EndpointException(
+                effect, service + " " + endpoint + " " + what + hint(endpoint, what) + " (" + call + ")", cause);
+    }
+
+    /** A server that minds the scheme or a certificate often just closes the connection. */
+    private String hint(Endpoint endpoint, String what) {
+        if (what.equals(HttpFaults.CLOSED) && endpoint.scheme().equals("http")) {
+            return ", as one does that expects https://";
+        }
+        return tls != null && endpoint.scheme().equals("https") ? tls.trouble() : "";
     }
 
     /** One exception of all that went wrong, in the order in which it did. */

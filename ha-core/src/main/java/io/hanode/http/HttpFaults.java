@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What a failed exchange means: who did what, and what may have changed. */
 final class HttpFaults {
 
+    /** What servers do that mind something about a connection, and those that crash. */
+    static final String CLOSED = "closed the connection without an answer";
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private HttpFaults() {}
@@ -42,8 +45,11 @@ final class HttpFaults {
             return "does not accept connections";
         }
         Optional<SSLException> tls = find(error, SSLException.class);
-        return tls.isPresent()
-                ? "and this client cannot agree on TLS: " + tls.get().getMessage()
+        if (tls.isPresent()) {
+            return "and this client cannot agree on TLS: " + tls.get().getMessage();
+        }
+        return String.valueOf(error).contains("received no bytes")
+                ? CLOSED
                 : "broke the connection: " + lastMessage(error);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -89,6 +90,17 @@ public final class ReloadingTls {
                 ? ""
                 : "; our certificate is valid until "
                         + material.chain().get(0).getNotAfter().toInstant();
+    }
+
+    /** What is wrong with our certificate just now, as an addition to a failure's message; empty for nothing. */
+    synchronized String trouble() {
+        if (current.chain().isEmpty()) {
+            return "";
+        }
+        Instant end = current.chain().get(0).getNotAfter().toInstant();
+        return end.isBefore(Instant.now())
+                ? ", and this client's certificate in " + files.certificate() + " has expired at " + end
+                : "";
     }
 
     /** A session that is resumed would go on with the old certificate. */

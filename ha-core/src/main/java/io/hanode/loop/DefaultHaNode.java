@@ -5,6 +5,7 @@ import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.decide.LeaseView;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,6 +68,11 @@ public final class DefaultHaNode implements HaNode {
             closed.countDown();
             throw e;
         }
+    }
+
+    /** What this node knows of its session and its lock now, as its next decision would see it. Never blocks. */
+    public LeaseView lease() {
+        return runtime.lease.view();
     }
 
     @Override

@@ -4,17 +4,19 @@ import io.hanode.fence.Fence;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostmasterIdentity;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The fences outside this process. Told by the lease keeper's thread only. */
+/** The fences outside this process. Thread-safe. */
 final class Fences implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Fences.class);
 
     private final Clock clock;
     private final List<Fence> fences;
+    private final Lock lock;
     private boolean fed;
     private @Nullable PostmasterIdentity fedServer;
     private @Nullable Tick fedUntil;
@@ -22,6 +24,17 @@ final class Fences implements AutoCloseable {
     Fences(Clock clock, List<Fence> fences) {
         this.clock = clock;
         this.fences = List.copyOf(fences);
+        this.lock = clock.scheduling().newLock();
+    }
+
+    /** Runs code that finds out what is to be told and tells it: nobody tells anything else in between. */
+    void alone(Runnable code) {
+        lock.lock();
+        try {
+            code.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Feeds with the server and the end of its lease, or (without a server) disarms; does nothing when that was said before. */

@@ -95,7 +95,7 @@ final class LeaseKeeper {
 
     /** Does what is due and returns when it has to be called again at the latest, if nothing changes before. */
     Tick step() {
-        state.tellFences(fences);
+        tellFences();
         ClusterConfig current = config;
         Tick now = clock.now();
         if (current == null) {
@@ -120,6 +120,11 @@ final class LeaseKeeper {
         }
         renew(session.get(), timing.get());
         return clock.now();
+    }
+
+    /** Tells the fences outside what holds now. Any thread; returns at once. */
+    void tellFences() {
+        state.tellFences(fences);
     }
 
     private boolean mayReplace(ClusterConfig current) {

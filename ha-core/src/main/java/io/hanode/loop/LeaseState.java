@@ -227,15 +227,15 @@ final class LeaseState {
 
     /** What the fences outside are told: feed with this server and this time, leave alone, or disarm. */
     void tellFences(Fences fences) {
-        Optional<Feed> feed = locked(() -> {
-            if (!armed || !exposed) {
-                return Optional.of(new Feed(null, sentAt));
-            }
-            return held == null || session == null || postmaster == null
-                    ? Optional.<Feed>empty()
-                    : Optional.of(new Feed(postmaster, timing(session).validUntil(sentAt)));
-        });
-        feed.ifPresent(f -> fences.tell(f.postmaster, f.until));
+        fences.alone(() -> locked(this::feed).ifPresent(f -> fences.tell(f.postmaster, f.until)));
+    }
+
+    private Optional<Feed> feed() {
+        if (!armed || !exposed) {
+            return Optional.of(new Feed(null, sentAt));
+        }
+        boolean known = held != null && session != null && postmaster != null;
+        return known ? Optional.of(new Feed(postmaster, timing(session).validUntil(sentAt))) : Optional.empty();
     }
 
     private record Feed(@Nullable PostmasterIdentity postmaster, Tick until) {}

@@ -23,6 +23,7 @@ final class Performer implements ActionHandler {
     private static final Logger log = LoggerFactory.getLogger(Performer.class);
 
     private final NodeName self;
+    private final LeaseKeeper keeper;
     private final LockActions lock;
     private final LeaseState lease;
     private final PostgresController controller;
@@ -43,6 +44,7 @@ final class Performer implements ActionHandler {
             Calls calls,
             EventQueue events) {
         this.self = self;
+        this.keeper = keeper;
         this.lock = new LockActions(self, keeper, lease, calls);
         this.lease = lease;
         this.controller = controller;
@@ -231,7 +233,14 @@ final class Performer implements ActionHandler {
 
     /** The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. */
     private boolean startAsLeader(LeaderLock relied, OperationKind kind, OperationSlot.Work work) {
-        return lease.view().lockAt(clock.now()).filter(relied::equals).isPresent() && start(kind, work);
+        if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
+            return false;
+        }
+        // Before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause, from here
+        // on.
+        lease.exposed(true, null);
+        keeper.tellFences();
+        return start(kind, work);
     }
 
     private boolean start(OperationKind kind, OperationSlot.Work work) {

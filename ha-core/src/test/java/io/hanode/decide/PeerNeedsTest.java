@@ -35,6 +35,18 @@ class PeerNeedsTest {
     }
 
     @Test
+    void winnerThatNeedsVotesAsksForThem() {
+        assertThat(asked(winnerInQuorumMode("pg1", 1))).containsExactly("pg3");
+        assertThat(asked(winnerInQuorumMode("pg1", 0))).isEmpty();
+        assertThat(asked(winnerInQuorumMode("pg2", 1))).isEmpty();
+    }
+
+    private static Scenario winnerInQuorumMode(String writer, int quorum) {
+        String other = writer.equals("pg1") ? "pg2" : "pg1";
+        return winner().config("synchronous_mode", "quorum").cluster(c -> c.syncQuorum(writer, quorum, other, "pg3"));
+    }
+
+    @Test
     void whileAnOperationRunsOnlyAStartThatOthersMayTakeOverFromAsksThem() {
         Scenario stopping = leader().cluster(c -> c.request("pg1", "pg2")).postgres(server().stopping());
         assertThat(asked(stopping.running(OperationKind.STOP, 0))).isEmpty();

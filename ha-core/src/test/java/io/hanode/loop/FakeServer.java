@@ -33,6 +33,7 @@ final class FakeServer implements PostgresController {
     volatile PostgresState state = new PostgresState.NoDataDirectory();
     volatile List<String> faults = List.of();
     volatile Runnable beforeObserve = () -> {};
+    volatile Runnable beforePromote = () -> {};
     volatile Duration fenceTime = Duration.ofMillis(100);
     volatile boolean closed;
 
@@ -114,7 +115,7 @@ final class FakeServer implements PostgresController {
 
     @Override
     public void promote(Timeline timeline, OperationContext context) {
-        // stays as it is
+        beforePromote.run();
     }
 
     @Override

@@ -10,12 +10,9 @@ import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsClient;
-import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.SessionRequest;
-import io.hanode.dcs.zookeeper.ZooKeeperDcs;
-import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +64,8 @@ class BadDaysIT {
         try (TestCluster cluster = TestCluster.of(2)) {
             NodeSpec twin = NodeSpec.of("pg2", cluster.root.resolve("twin"), cluster.store(), Map.of());
             Machine.ownedFolder(twin.folder());
-            try (HaNode second = twin.builder(TestCluster.CONFIG).start()) {
+            try (HaNode second =
+                    twin.builder(TestCluster.config(cluster.store())).start()) {
                 HaStatus status =
                         eventually().until(second::status, s -> s.rule().equals("R153"));
                 assertThat(status.reason()).contains("pg2").contains("another name");
@@ -111,8 +109,7 @@ class BadDaysIT {
     @Test
     void unreadableRecordsAreWarnedOfAndPassedOver() throws Exception {
         try (TestCluster cluster = TestCluster.of(2);
-                DcsClient client = ZooKeeperDcs.connect(cluster.store())
-                        .connect(new DcsScope(DcsScope.DEFAULT_NAMESPACE, new ClusterName("orders")));
+                DcsClient client = cluster.client();
                 DcsSession session =
                         client.openSession(new SessionRequest(NodeName.of("vandal"), TEN_SECONDS), TEN_SECONDS)) {
             for (String key : List.of(

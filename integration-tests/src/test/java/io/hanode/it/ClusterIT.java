@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
-import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Three nodes and one ZooKeeper server; each test leaves the cluster healthy. */
+/** Three nodes; each test leaves the cluster healthy. What depends on the store is {@link StoreIT}'s. */
 class ClusterIT {
 
     private static TestCluster cluster;
@@ -24,7 +23,7 @@ class ClusterIT {
     @BeforeAll
     static void threeNodesBootstrapAndStream() throws Exception {
         cluster = TestCluster.of(3);
-        cluster.sql(cluster.awaitHealthy(), "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+        cluster.createRows(cluster.awaitHealthy());
     }
 
     @AfterAll
@@ -37,24 +36,6 @@ class ClusterIT {
     @BeforeEach
     void healthy() {
         cluster.awaitHealthy();
-    }
-
-    @Test
-    void switchoverToANamedStandbyAndBackLosesNothing() throws Exception {
-        String first = cluster.awaitHealthy();
-        String second = cluster.standbys().get(0);
-        try (Writer writer = Writer.start(cluster)) {
-            writer.awaitRows(20);
-            assertThat(cluster.node(first).switchover(SwitchoverRequest.to(second)))
-                    .isEqualTo(new SwitchoverResult.Done(NodeName.of(second)));
-            writer.awaitRows(20);
-            cluster.awaitHealthy();
-            assertThat(cluster.node(first).switchover(SwitchoverRequest.to(first)))
-                    .isEqualTo(new SwitchoverResult.Done(NodeName.of(first)));
-            writer.awaitRows(20);
-            writer.stop();
-            assertThat(writer.missing(cluster.awaitHealthy())).isEmpty();
-        }
     }
 
     @Test
@@ -141,29 +122,5 @@ class ClusterIT {
             writer.stop();
             assertThat(writer.missing(cluster.awaitHealthy())).isEmpty();
         }
-    }
-
-    @Test
-    void restartOfTheStoreWithinTheTtlChangesNothing() throws Exception {
-        String leader = cluster.awaitHealthy();
-        String timeline = cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()");
-        cluster.stopStore();
-        cluster.startStore();
-        cluster.nodes.values().forEach(n -> eventually().until(() -> n.status().storeReachable()));
-        cluster.awaitHealthy();
-        assertThat(cluster.leader()).contains(leader);
-        assertThat(cluster.query(leader, "SELECT timeline_id FROM pg_control_checkpoint()"))
-                .isEqualTo(timeline);
-    }
-
-    @Test
-    void storeGoneLongerThanTheTtlMakesThePrimaryReadOnlyAndAllComeBack() throws Exception {
-        String leader = cluster.awaitHealthy();
-        cluster.stopStore();
-        eventually()
-                .until(() -> cluster.query(leader, "SELECT pg_is_in_recovery()").equals("t"));
-        eventually().until(() -> !cluster.node(leader).status().leader());
-        cluster.startStore();
-        cluster.awaitHealthy();
     }
 }

@@ -3,6 +3,7 @@ package io.hanode.it;
 import static io.hanode.it.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,8 +38,9 @@ class EmbeddedStoreIT {
             clients.add("127.0.0.1:" + Machine.freePort());
             peers.add(id + "=127.0.0.1:" + Machine.freePort() + ":" + Machine.freePort());
         }
+        String url = "zookeeper://" + String.join(",", clients) + "?tickTime=" + EmbeddedZooKeeper.TICK_TIME.toMillis();
         for (int id = 1; id <= SIZE; id++) {
-            NodeSpec spec = NodeSpec.of("pg" + id, root, String.join(",", clients), Map.of());
+            NodeSpec spec = NodeSpec.of("pg" + id, root, url, Map.of());
             Machine.ownedFolder(spec.folder());
             List<String> arguments = new ArrayList<>(List.of(Integer.toString(id), clients.get(id - 1)));
             arguments.addAll(peers);
@@ -89,7 +91,8 @@ class EmbeddedStoreIT {
     }
 
     private Optional<String> primaryWithStandbys(int standbys) {
-        String query = "SELECT pg_is_in_recovery()::text || count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+        String query =
+                "SELECT pg_is_in_recovery()::text || count(*) FROM pg_stat_replication WHERE state = 'streaming'";
         return specs.keySet().stream()
                 .filter(name -> answer(name, query).equals("false" + standbys))
                 .findFirst();

@@ -29,6 +29,7 @@ final class NodeProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
                 "-Dhanode.log=" + System.getProperty("hanode.log", "WARN"),
                 "-cp",

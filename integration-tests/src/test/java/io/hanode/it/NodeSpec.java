@@ -2,7 +2,6 @@ package io.hanode.it;
 
 import io.hanode.HaNode;
 import io.hanode.HaNodeBuilder;
-import io.hanode.dcs.zookeeper.ZooKeeperDcs;
 import io.hanode.postgres.local.LocalPostgres;
 import io.hanode.rest.RestApi;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param folder everything of it
  * @param port PostgreSQL's port
  * @param restPort its REST API's port
- * @param store ZooKeeper's connect string
+ * @param store the store's URL
  * @param tags its tags
  */
 record NodeSpec(String name, Path folder, int port, int restPort, String store, Map<String, Object> tags) {
@@ -44,7 +43,7 @@ record NodeSpec(String name, Path folder, int port, int restPort, String store, 
                 .name(name)
                 .tags(tags)
                 .config(config)
-                .dcs(ZooKeeperDcs.connect(store))
+                .dcs(store)
                 .postgres(LocalPostgres.builder()
                         .dataDirectory(dataDirectory())
                         .listen("127.0.0.1:" + port)

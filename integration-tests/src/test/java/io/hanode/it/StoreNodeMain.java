@@ -15,7 +15,7 @@ final class StoreNodeMain {
     private StoreNodeMain() {}
 
     /**
-     * Arguments: name, folder, port, REST port, the servers' client addresses, this server's id and client address, the peers.
+     * Arguments: name, folder, port, REST port, the store's URL, this server's id and client address, the peers.
      * Runs until it is told to end.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -26,7 +26,7 @@ final class StoreNodeMain {
         EmbeddedZooKeeper server = EmbeddedZooKeeper.ensembleMember(
                         Integer.parseInt(args[5]), spec.folder().resolve("zookeeper"), args[6], peers)
                 .start();
-        HaNode node = spec.builder(TestCluster.CONFIG).start();
+        HaNode node = spec.builder(TestCluster.config(spec.store())).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();
             server.close();

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
-import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
+import io.hanode.dcs.DcsClient;
+import io.hanode.dcs.DcsProvider;
+import io.hanode.dcs.DcsScope;
+import io.hanode.dcs.DcsUrl;
+import io.hanode.model.ClusterName;
 import io.hanode.postgres.PostgresState;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,29 +22,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 
-/** A ZooKeeper server and some nodes, all in this JVM, each with a real PostgreSQL server. */
+/** A store and some nodes in this JVM, each with a real PostgreSQL server. */
 final class TestCluster implements AutoCloseable {
 
     /** Short enough to see leases pass, long enough for a busy machine with two cores. */
     static final Map<String, Object> CONFIG = Map.of("ttl", 5, "loop_wait", 1, "retry_timeout", 3);
 
+    private static final String APP_PASSWORD = "app's password";
+
+    /** A session of Consul lasts half of this, and its server takes some seconds to start. */
+    private static final Map<String, Object> CONSUL_CONFIG = Map.of("ttl", 20, "loop_wait", 1, "retry_timeout", 3);
+
     final Path root = Machine.newFolder();
     final Map<String, NodeSpec> specs = new LinkedHashMap<>();
     final Map<String, HaNode> nodes = new LinkedHashMap<>();
-    private EmbeddedZooKeeper zooKeeper;
-    private final String store;
+    private final TestStore store;
+    private final Map<String, Object> config;
 
-    private TestCluster() throws IOException {
-        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), "127.0.0.1:" + Machine.freePort())
-                .start();
-        store = zooKeeper.connectString();
+    private TestCluster(StoreKind kind, Map<String, Object> more) {
+        store = TestStore.start(kind, root);
+        config = new LinkedHashMap<>(config(store.url()));
+        config.putAll(more);
     }
 
     /** A running cluster of that many nodes named pg1, pg2, …; pg1 made it. */
     static TestCluster of(int size) throws Exception {
-        TestCluster cluster = new TestCluster();
+        return of(size, Map.of());
+    }
+
+    /** The same with more of a configuration. */
+    static TestCluster of(int size, Map<String, Object> config) throws Exception {
+        return of(size, StoreKind.usual(), config);
+    }
+
+    /** The same on the given store. */
+    static TestCluster of(int size, StoreKind kind) throws Exception {
+        return of(size, kind, Map.of());
+    }
+
+    private static TestCluster of(int size, StoreKind kind, Map<String, Object> config) throws Exception {
+        TestCluster cluster = new TestCluster(kind, config);
         try {
             cluster.start("pg1");
             cluster.awaitLeader();
@@ -57,8 +81,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Only the store. */
-    static TestCluster empty() throws IOException {
-        return new TestCluster();
+    static TestCluster empty() {
+        return empty(StoreKind.usual());
+    }
+
+    /** Only that store. */
+    static TestCluster empty(StoreKind kind) {
+        return new TestCluster(kind, Map.of());
     }
 
     static ConditionFactory eventually() {
@@ -69,7 +98,7 @@ final class TestCluster implements AutoCloseable {
 
     NodeSpec spec(String name, Map<String, Object> tags) {
         return specs.computeIfAbsent(name, n -> {
-            NodeSpec spec = NodeSpec.of(n, root, store, tags);
+            NodeSpec spec = NodeSpec.of(n, root, store.url(), tags);
             Machine.ownedFolder(spec.folder());
             return spec;
         });
@@ -80,24 +109,41 @@ final class TestCluster implements AutoCloseable {
     }
 
     HaNode start(String name, HaListener listener) {
-        HaNode node = spec(name, Map.of()).builder(CONFIG).listener(listener).start();
+        HaNode node = spec(name, Map.of()).builder(config).listener(listener).start();
         nodes.put(name, node);
         return node;
     }
 
     HaNode start(String name, Map<String, Object> tags) {
-        HaNode node = spec(name, tags).builder(CONFIG).start();
+        HaNode node = spec(name, tags).builder(config).start();
         nodes.put(name, node);
         return node;
     }
 
     /** The same folder and ports under another cluster's name. */
     HaNode startAs(String clusterName, String name) {
-        return spec(name, Map.of()).builder(clusterName, CONFIG).start();
+        return spec(name, Map.of()).builder(clusterName, config).start();
     }
 
     String store() {
-        return store;
+        return store.url();
+    }
+
+    /** The first configuration of a cluster on the store at the given URL. */
+    static Map<String, Object> config(String store) {
+        return store.startsWith("consul:") ? CONSUL_CONFIG : CONFIG;
+    }
+
+    /** A client of the store, beside the nodes' own. */
+    DcsClient client() {
+        DcsUrl url = DcsUrl.parse(store());
+        return ServiceLoader.load(DcsProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.scheme().equals(url.scheme()))
+                .findFirst()
+                .orElseThrow()
+                .create(url)
+                .connect(new DcsScope(DcsScope.DEFAULT_NAMESPACE, new ClusterName("orders")));
     }
 
     boolean streamsFrom(String standby, String upstream) {
@@ -157,6 +203,28 @@ final class TestCluster implements AutoCloseable {
         return DriverManager.getConnection(specs.get(name).jdbcUrl(), "postgres", NodeSpec.PASSWORD);
     }
 
+    /** The table that writers write to, and a role that is no superuser, which may use it. */
+    void createRows(String name) throws SQLException {
+        sql(name, "CREATE TABLE rows (id bigint PRIMARY KEY, note text)");
+        sql(name, "CREATE ROLE app LOGIN PASSWORD '" + APP_PASSWORD.replace("'", "''") + "'");
+        sql(name, "GRANT ALL ON rows TO app");
+    }
+
+    Connection connectAsApp(String name) throws SQLException {
+        return DriverManager.getConnection(specs.get(name).jdbcUrl(), "app", APP_PASSWORD);
+    }
+
+    /** A connection to whichever node accepts writes, as an application asks for it that knows all of them. */
+    Connection connectToPrimary() throws SQLException {
+        String hosts = specs.values().stream().map(s -> "127.0.0.1:" + s.port()).collect(Collectors.joining(","));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + hosts
+                        + "/postgres?targetServerType=primary&hostRecheckSeconds=0&connectTimeout=2"
+                        + "&loginTimeout=4&socketTimeout=20",
+                "app",
+                APP_PASSWORD);
+    }
+
     void sql(String name, String statement) throws SQLException {
         try (Connection c = connect(name);
                 Statement s = c.createStatement()) {
@@ -183,17 +251,17 @@ final class TestCluster implements AutoCloseable {
     }
 
     void stopStore() {
-        zooKeeper.close();
+        store.stop().run();
     }
 
-    void startStore() throws IOException {
-        zooKeeper = EmbeddedZooKeeper.standalone(root.resolve("zk"), store).start();
+    void startStore() {
+        store.start().run();
     }
 
     @Override
     public void close() {
         nodes.values().parallelStream().forEach(HaNode::close);
-        zooKeeper.close();
+        store.close().run();
         Machine.delete(root);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,45 +14,75 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A client that inserts one row after the other, wherever the primary is, and remembers what was acknowledged. */
+/** A client that inserts one row after the other, wherever the primary is, and remembers what was acknowledged, and when. */
 final class Writer implements AutoCloseable {
 
     private static final AtomicLong NEXT = new AtomicLong();
 
+    /** Where the client connects to. */
+    interface Place {
+        Connection connect() throws SQLException;
+    }
+
     private final TestCluster cluster;
+    private final Place place;
     private final List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> times = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread = new Thread(this::run, "writer");
     private volatile boolean stopped;
 
-    private Writer(TestCluster cluster) {
+    private Writer(TestCluster cluster, Place place) {
         this.cluster = cluster;
+        this.place = place;
         thread.setDaemon(true);
     }
 
     static Writer start(TestCluster cluster) {
-        Writer writer = new Writer(cluster);
+        return start(
+                cluster, () -> cluster.connect(cluster.leader().orElseThrow(() -> new SQLException("nobody leads"))));
+    }
+
+    static Writer start(TestCluster cluster, Place place) {
+        Writer writer = new Writer(cluster, place);
         writer.thread.start();
         return writer;
     }
 
     private void run() {
         while (!stopped) {
-            cluster.leader().ifPresentOrElse(this::writeTo, () -> LockSupport.parkNanos(1_000_000));
+            try (Connection connection = place.connect();
+                    PreparedStatement insert = connection.prepareStatement("INSERT INTO rows VALUES (?, 'x')")) {
+                write(insert);
+            } catch (SQLException unavailable) {
+                // A row that was not acknowledged does not count; the next one goes to whoever leads then.
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 
-    private void writeTo(String leader) {
-        try (Connection connection = cluster.connect(leader);
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO rows VALUES (?, 'x')")) {
-            while (!stopped) {
-                long id = NEXT.incrementAndGet();
-                insert.setLong(1, id);
-                insert.executeUpdate();
-                acknowledged.add(id);
-            }
-        } catch (SQLException unavailable) {
-            // A row that was not acknowledged does not count; the next one goes to whoever leads then.
+    private void write(PreparedStatement insert) throws SQLException {
+        while (!stopped) {
+            long id = NEXT.incrementAndGet();
+            insert.setLong(1, id);
+            insert.executeUpdate();
+            times.add(System.nanoTime());
+            acknowledged.add(id);
         }
+    }
+
+    /** The longest time without an acknowledgement since the given one. */
+    Duration longestPause(long sinceNanos) {
+        long last = sinceNanos;
+        long longest = 0;
+        synchronized (times) {
+            for (long time : times) {
+                if (time > last) {
+                    longest = Math.max(longest, time - last);
+                    last = time;
+                }
+            }
+        }
+        return Duration.ofNanos(longest);
     }
 
     /** Waits until that many more rows were acknowledged. */

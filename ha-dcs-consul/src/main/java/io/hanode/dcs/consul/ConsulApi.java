@@ -149,6 +149,29 @@ final class ConsulApi implements AutoCloseable {
         }
     }
 
+    /** Registers a service at the first agent: registrations are an agent's own. */
+    void registerService(Map<String, Object> service, Deadline deadline) throws DcsException {
+        atFirstAgent("/v1/agent/service/register", Json.write(service), deadline);
+    }
+
+    /** Takes a registration back; one that is not there is no error. */
+    void deregisterService(String id, Deadline deadline) throws DcsException {
+        atFirstAgent("/v1/agent/service/deregister/" + Keys.encode(id), null, deadline);
+    }
+
+    private void atFirstAgent(String path, @Nullable String body, Deadline deadline) throws DcsException {
+        HttpCall call = complete(HttpCall.put(path, body, EffectKind.REPEATABLE));
+        Endpoint first = settings.agents().get(0);
+        caller.callAt(
+                first,
+                call,
+                answer -> {
+                    Faults.refuseUnless(answer.isOk() || answer.body().contains("Unknown service"), call, answer);
+                    return true;
+                },
+                deadline);
+    }
+
     private static long readIndex(HttpCall call, HttpAnswer answer) throws DcsException {
         Faults.refuseUnless(answer.isOk() || answer.status() == NOT_FOUND, call, answer);
         return Long.parseLong(answer.header("X-Consul-Index").orElse(""));

@@ -48,6 +48,14 @@ public final class ConsulDcs implements DcsFactory {
         return new ConsulClient(settings, scope);
     }
 
+    /**
+     * Registers a node's server as a service of Consul, with its role as a tag; give the result to {@code HaNodeBuilder.listener}, and
+     * close it after the node.
+     */
+    public ConsulService service(ConsulServiceSettings service) {
+        return new ConsulService(settings, service);
+    }
+
     @Override
     public String describe() {
         return "Consul at " + settings;

@@ -31,7 +31,7 @@ class ConsulOutageIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+    private static final Duration TOLERANCE = Duration.ofMillis(2500);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LONG_TTL = Duration.ofMinutes(10);
     private static final DcsScope SCOPE = new DcsScope("service", new ClusterName("orders"));

@@ -10,6 +10,7 @@ import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Deadline;
 import io.hanode.dcs.SessionRequest;
 import io.hanode.dcs.Watches;
+import io.hanode.http.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,11 @@ final class EtcdClient implements DcsClient {
             join(closer, deadline);
         }
         gateway.close();
+    }
+
+    /** For tests of what was discovered. */
+    List<Endpoint> servers() {
+        return gateway.endpoints().inOrder();
     }
 
     private static void join(Thread closer, Deadline deadline) {

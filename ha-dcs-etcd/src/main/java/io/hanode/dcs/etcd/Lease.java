@@ -89,7 +89,8 @@ final class Lease {
                 answer.endpoint(),
                 "/v3/kv/range",
                 Json.write(range),
-                EffectKind.READS,
+                // Not a mere read: when it fails, the lease may have been prolonged.
+                EffectKind.REPEATABLE,
                 new Deadline(System.nanoTime() + deadline.remainingNanos() / 2));
         if (proof.term() != answer.term()) {
             throw new EndpointException(

@@ -35,10 +35,6 @@ final class SrvRecords {
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put("com.sun.jndi.dns.timeout.initial", MILLIS);
         environment.put("com.sun.jndi.dns.timeout.retries", RETRIES);
-        String provider = System.getProperty(Context.PROVIDER_URL);
-        if (provider != null && provider.startsWith("dns:")) {
-            environment.put(Context.PROVIDER_URL, provider);
-        }
         DirContext context = new InitialDirContext(environment);
         try {
             return endpoints(

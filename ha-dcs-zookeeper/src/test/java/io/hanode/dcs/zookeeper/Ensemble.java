@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsScope;
 import io.hanode.model.ClusterName;
+import io.hanode.testkit.server.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,10 +39,9 @@ final class Ensemble implements AutoCloseable {
     /** An ensemble of which all servers serve. */
     static Ensemble start(Path directory, String... jvmOptions) throws IOException {
         Ensemble ensemble = new Ensemble(directory, List.of(jvmOptions));
-        List<Integer> ports = freePorts(3 * SERVERS);
         for (int i = 0; i < SERVERS; i++) {
-            ensemble.peers.add((i + 1) + "=127.0.0.1:" + ports.get(3 * i) + ":" + ports.get(3 * i + 1));
-            ensemble.clientPorts.add(ports.get(3 * i + 2));
+            ensemble.peers.add((i + 1) + "=127.0.0.1:" + FreePort.take() + ":" + FreePort.take());
+            ensemble.clientPorts.add(FreePort.take());
         }
         try {
             for (int i = 0; i < SERVERS; i++) {
@@ -151,20 +150,6 @@ final class Ensemble implements AutoCloseable {
                         directory.resolve("server" + index + ".log").toFile()))
                 .redirectErrorStream(true)
                 .start();
-    }
-
-    /** All at once, so that they differ. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0));
-            ports.add(sockets.get(i).getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,28 +34,33 @@ class ZooKeeperElectionIT {
     void twentyDeathsOfTheLeadingServerMakeNoSecondOwnerAndTokensIncrease() throws Exception {
         List<Long> seen = new ArrayList<>();
         try (Ensemble ensemble = Ensemble.start(directory);
-                DcsClient one = ensemble.connect();
-                DcsClient two = ensemble.connect();
-                DcsClient three = ensemble.connect();
-                Contender pg1 = Contender.start("pg1", one, reigns, acquiring);
-                Contender pg2 = Contender.start("pg2", two, reigns, acquiring);
-                Contender pg3 = Contender.start("pg3", three, reigns, acquiring);
                 DcsClient reader = ensemble.connect()) {
-            for (int i = 0; i < KILLS; i++) {
-                awaitReigns();
-                int leader = ensemble.awaitLeader();
-                await().atMost(Calls.LIMIT)
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(() -> acquiring.get() == CONTENDERS);
-                ensemble.kill(leader);
-                awaitReigns();
-                status(reader, seen);
-                ensemble.restart(leader);
-                ensemble.awaitServing(leader);
+            List<DcsClient> clients = Stream.generate(ensemble::connect).limit(CONTENDERS).toList();
+            List<Contender> contenders = clients.stream()
+                    .map(client -> Contender.start("pg" + clients.indexOf(client), client, reigns, acquiring))
+                    .toList();
+            try {
+                for (int i = 0; i < KILLS; i++) {
+                    killTheLeaderInTheMiddleOfAnElection(ensemble);
+                    status(reader, seen);
+                }
+            } finally {
+                contenders.forEach(Contender::close);
+                clients.forEach(DcsClient::close);
             }
         }
         assertNoTwoAtOnce();
         assertThat(seen).as("what guarded writes left, as it was read").isSorted();
+    }
+
+    private void killTheLeaderInTheMiddleOfAnElection(Ensemble ensemble) throws Exception {
+        awaitReigns();
+        int leader = ensemble.awaitLeader();
+        await().atMost(Calls.LIMIT).pollInterval(Duration.ofMillis(1)).until(() -> acquiring.get() == CONTENDERS);
+        ensemble.kill(leader);
+        awaitReigns();
+        ensemble.restart(leader);
+        ensemble.awaitServing(leader);
     }
 
     /** Whatever was in flight at a kill is answered or given up by the time that several more reigns have passed. */

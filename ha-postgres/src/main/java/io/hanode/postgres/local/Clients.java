@@ -26,6 +26,7 @@ final class Clients {
     private static final String END = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND usename NOT IN (?, ?)";
 
+    private static final Duration TOOL = Duration.ofSeconds(5);
     private static final List<String> BEGINNING = List.of("authentication", "initializing", "startup");
 
     private final LocalServer server;
@@ -44,6 +45,9 @@ final class Clients {
                     + ": there is no " + hba);
         }
         Postmaster postmaster = server.postmaster().orElse(null);
+        if (postmaster == null && !admitted) {
+            requireOwnFileWhenStarted(hba);
+        }
         reconfiguration.locked(() -> {
             String former = OwnedFiles.readOrEmpty(hba);
             if (server.config().admitClients(admitted)) {
@@ -71,7 +75,6 @@ final class Clients {
         try {
             requireOwnFile(postmaster, hba, deadline);
             Reconfiguration.reload(server, postmaster, deadline);
-            connectAnew(deadline);
         } catch (PostgresException e) {
             // What is in the file is what is said of the server.
             server.config().putHba(former);
@@ -85,37 +88,41 @@ final class Clients {
 
     private void requireOwnFile(Postmaster postmaster, Path hba, Deadline deadline)
             throws PostgresException, IOException {
-        String file = ask(postmaster, HBA_FILE, deadline);
-        Path used = Path.of(file);
-        if (!Files.isSameFile(used, hba)) {
-            throw new PostgresException("clients of " + server + " cannot be kept out: it uses " + used + " and not "
-                    + hba + "; take hba_file out of its configuration and restart it");
-        }
+        requireSame(ask(postmaster, HBA_FILE, deadline), hba);
         String errors = ask(postmaster, Reconfiguration.HBA_ERRORS, deadline);
         if (!errors.isEmpty()) {
             throw new PostgresException("PostgreSQL would not read " + hba + ": " + errors);
         }
     }
 
+    private void requireOwnFileWhenStarted(Path hba) throws PostgresException {
+        List<String> command = List.of(
+                server.binaries().program("postgres"),
+                "-C",
+                "hba_file",
+                "-D",
+                server.directory().path().toString());
+        ToolResult result = server.tools().run(command, TOOL);
+        if (!result.ok()) {
+            throw new PostgresException("PostgreSQL does not say which hba_file it would use: " + result.lastLines());
+        }
+        try {
+            requireSame(result.output().strip(), hba);
+        } catch (IOException e) {
+            throw new PostgresException("hba_file of " + server + ": " + e, e);
+        }
+    }
+
+    private void requireSame(String used, Path hba) throws PostgresException, IOException {
+        if (!Files.isSameFile(server.directory().path().resolve(used), hba)) {
+            throw new PostgresException("clients of " + server + " cannot be kept out: it uses " + used + " and not "
+                    + hba + "; take hba_file out of its configuration and restart it");
+        }
+    }
+
     private String ask(Postmaster postmaster, String question, Deadline deadline) throws PostgresException {
         return server.query(
                 postmaster, deadline.remaining(), "access of clients", c -> Reconfiguration.text(c, question));
-    }
-
-    /** The server takes a new connection only after it has read the new file; and we must be able to connect with it. */
-    private void connectAnew(Deadline deadline) throws PostgresException {
-        try {
-            server.worker().call(deadline.remaining(), onTimeout -> {
-                try (Connection connection = server.sql().single(deadline.remaining())) {
-                    return connection.isValid(1);
-                }
-            });
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PostgresException("keeping clients out of " + server + " was interrupted", e);
-        } catch (Exception e) {
-            throw new PostgresException(server + " takes no new connection of HaNode: " + e.getMessage(), e);
-        }
     }
 
     /** Ends the sessions that there are, and those that were let in by the former file and are about to begin. */

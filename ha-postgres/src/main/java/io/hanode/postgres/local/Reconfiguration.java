@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,19 +91,41 @@ final class Reconfiguration {
         }
     }
 
-    /** Reloads the configuration; returns when the server has read it. */
+    /** Reloads the configuration; returns when a session has read it, and the server's main process has told all others to. */
     static void reload(LocalServer server, Postmaster postmaster, Deadline deadline) throws PostgresException {
-        String before = server.query(postmaster, deadline.remaining(), "reload", c -> {
-            String loaded = text(c, LOADED);
+        boolean done = server.query(postmaster, deadline.remaining(), "reload", c -> {
+            // Each session has a time of its own.
+            String before = text(c, LOADED);
             text(c, "SELECT pg_reload_conf()::text");
-            return loaded;
+            while (before.equals(text(c, LOADED)) && !deadline.passed()) {
+                LockSupport.parkNanos(Waits.STEP.toNanos());
+            }
+            return !before.equals(text(c, LOADED));
         });
-        boolean done = Waits.until(
-                deadline,
-                NoContext.INSTANCE,
-                () -> server.query(postmaster, deadline.remaining(), "reload", c -> !before.equals(text(c, LOADED))));
         if (!done) {
             throw new PostgresException("the server on " + server + " did not reload its configuration in time");
+        }
+        connectAnew(server, deadline);
+    }
+
+    /** The main process takes a new connection only after it has done with a reload; and we must be able to connect. */
+    private static void connectAnew(LocalServer server, Deadline deadline) throws PostgresException {
+        try {
+            boolean valid = server.worker().call(deadline.remaining(), onTimeout -> {
+                try (Connection connection = server.sql().single(deadline.remaining())) {
+                    return connection.isValid(1);
+                }
+            });
+            if (!valid) {
+                throw new PostgresException(server + " does not answer on a new connection");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PostgresException("the reload of " + server + " was interrupted", e);
+        } catch (PostgresException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new PostgresException(server + " takes no new connection of HaNode: " + e.getMessage(), e);
         }
     }
 

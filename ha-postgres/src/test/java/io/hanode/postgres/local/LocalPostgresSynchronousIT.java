@@ -178,6 +178,23 @@ class LocalPostgresSynchronousIT {
     }
 
     @Test
+    void foreignAccessFileIsToldBeforeAServerStartsWithIt() throws Exception {
+        Path base = playground.directory().resolve("pg1/postgresql.base.conf");
+        Path other = playground.directory().resolve("other_hba.conf");
+        String former = Files.readString(base);
+        Files.copy(playground.directory().resolve("pg1/pg_hba.conf"), other);
+        pg.stop(StopMode.FAST, new TestContext());
+        Files.writeString(base, "hba_file = '" + other + "'\n");
+        try {
+            assertThatThrownBy(() -> pg.admitClients(false, SHORT))
+                    .hasMessageContaining("it uses " + other)
+                    .hasMessageContaining("take hba_file out");
+        } finally {
+            Files.writeString(base, former);
+        }
+    }
+
+    @Test
     void newAccessRulesOfTheClusterHoldFromWhenClientsAreLetIn() throws Exception {
         Path hba = playground.directory().resolve("pg1/pg_hba.conf");
         String former = Files.readString(hba);

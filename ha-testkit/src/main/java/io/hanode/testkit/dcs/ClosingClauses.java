@@ -1,6 +1,7 @@
 package io.hanode.testkit.dcs;
 
 import static io.hanode.testkit.dcs.DcsClientContract.TIMEOUT;
+import static io.hanode.testkit.dcs.DcsClientContract.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 abstract class ClosingClauses {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
-    private static final Duration TOLERANCE = Duration.ofSeconds(1);
     private static final int CYCLES = 10;
 
     private final DcsClientContract contract;

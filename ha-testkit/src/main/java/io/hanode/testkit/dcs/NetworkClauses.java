@@ -1,6 +1,7 @@
 package io.hanode.testkit.dcs;
 
 import static io.hanode.testkit.dcs.DcsClientContract.TIMEOUT;
+import static io.hanode.testkit.dcs.DcsClientContract.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class NetworkClauses {
 
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Duration TOLERANCE = Duration.ofMillis(700);
     private static final Duration DELAY = Duration.ofMillis(60);
     private static final int SUBSCRIPTIONS = 30;
 

@@ -1,6 +1,7 @@
 package io.hanode.testkit.dcs;
 
 import static io.hanode.testkit.dcs.DcsClientContract.TIMEOUT;
+import static io.hanode.testkit.dcs.DcsClientContract.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -32,8 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class OutageClauses {
 
     private static final Duration SHORT = Duration.ofMillis(300);
-    /** A deadline may be missed by what scheduling costs on a busy machine. */
-    private static final Duration TOLERANCE = Duration.ofMillis(700);
 
     private final DcsClientContract contract;
 

@@ -154,7 +154,8 @@ public final class ConsulServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> command = List.of(program.toString(), "agent", "-config-file", file.toString());
-        return new ConsulServer(InetSocketAddress.createUnresolved("127.0.0.1", port), SESSION_TTL_MIN, process, command, process);
+        return new ConsulServer(
+                InetSocketAddress.createUnresolved("127.0.0.1", port), SESSION_TTL_MIN, process, command, process);
     }
 
     /**

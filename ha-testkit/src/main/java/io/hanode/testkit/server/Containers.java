@@ -54,7 +54,8 @@ final class Containers {
                     .withEnv(environment)
                     .withStartupTimeout(START_LIMIT);
             container.start();
-            InetSocketAddress address = InetSocketAddress.createUnresolved(container.getHost(), container.getMappedPort(port));
+            InetSocketAddress address =
+                    InetSocketAddress.createUnresolved(container.getHost(), container.getMappedPort(port));
             return new Container(address, container::stop);
         }
     }

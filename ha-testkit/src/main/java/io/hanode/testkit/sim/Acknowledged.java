@@ -52,8 +52,7 @@ final class Acknowledged {
         WalBranch branch = pg.data().branch;
         branch.acknowledged = Math.max(branch.acknowledged, end);
         if (newest != null && newest.born > branch.born) {
-            broken(
-                    Promise.S1, pg.node + " acknowledges a write on " + branch + " after another node did on " + newest);
+            broken(Promise.S1, pg.node + " acknowledges a write on " + branch + " after another node did on " + newest);
         }
         newest = branch;
         bind(branch, end);
@@ -80,8 +79,8 @@ final class Acknowledged {
             if (pg.data().point().reachOn(branch) < end) {
                 broken(
                         Promise.S2,
-                        pg.node + " becomes primary at " + pg.data().point() + ", but clients were told of " + branch + "@"
-                                + end);
+                        pg.node + " becomes primary at " + pg.data().point() + ", but clients were told of " + branch
+                                + "@" + end);
             }
         });
     }
@@ -90,8 +89,7 @@ final class Acknowledged {
     void promoting(SimPostgres pg) {
         WalBranch.Point last = handover;
         handover = null;
-        long reached = last == null ? 0 : pg.data().point().reachOn(last.branch());
-        if (last != null && reached < last.branch().acknowledged && !askedFor(pg) && othersHave(pg, last)) {
+        if (last != null && !hasAll(pg.data().point(), last.branch()) && !askedFor(pg) && othersHave(pg, last)) {
             broken(
                     Promise.S2,
                     pg.node + " is promoted at " + pg.data().point()
@@ -103,7 +101,8 @@ final class Acknowledged {
         long lag = known == null ? 0 : known.bytes() - pg.data().end;
         if (!askedFor(pg) && lag > allowedLag) {
             broken(
-                    Promise.S2, pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
+                    Promise.S2,
+                    pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
     }
 
@@ -142,8 +141,12 @@ final class Acknowledged {
     }
 
     private static boolean has(SimNode node, WalBranch.Point end) {
-        return node.postgres.disk != null
-                && node.postgres.data().point().reachOn(end.branch()) >= end.branch().acknowledged;
+        return node.postgres.disk != null && hasAll(node.postgres.data().point(), end.branch());
+    }
+
+    /** Whether nothing is missing that was acknowledged on the branch. */
+    private static boolean hasAll(WalBranch.Point point, WalBranch branch) {
+        return Math.max(0, point.reachOn(branch)) >= branch.acknowledged;
     }
 
     /** Whether this leader was asked to step down: a planned change loses nothing. */

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** Many worlds on all cores: each on one thread, and none knows of another. */
 public final class Campaign {
 
     private final Simulation simulation;
+    private final Predicate<SimResult> wanted;
     private final int mostFailures;
     private final AtomicLong next = new AtomicLong();
     private final List<SimResult> failures = new ArrayList<>();
@@ -22,7 +24,13 @@ public final class Campaign {
      * @param mostFailures with so many broken worlds it ends early
      */
     public Campaign(Simulation simulation, int mostFailures) {
+        this(simulation, mostFailures, r -> r.violation() != null);
+    }
+
+    /** The same, looking for certain worlds only. */
+    Campaign(Simulation simulation, int mostFailures, Predicate<SimResult> wanted) {
         this.simulation = simulation;
+        this.wanted = wanted;
         this.mostFailures = mostFailures;
     }
 
@@ -58,7 +66,7 @@ public final class Campaign {
         for (long seed = next.getAndIncrement(); seed < end && goesOn(begun, longest); seed = next.getAndIncrement()) {
             SimResult result = simulation.check(seed);
             own = own.plus(result.counts());
-            if (result.violation() != null) {
+            if (wanted.test(result)) {
                 synchronized (failures) {
                     failures.add(result);
                 }

@@ -56,11 +56,16 @@ final class Convergence {
                 missing.add(node.name + " does not stream all WAL from " + primary.name);
             }
         }
-        String request = world.dcs.value(ClusterKeys.FAILOVER);
-        if (request != null && !request.isBlank() && !request.equals(FailoverRecord.NONE)) {
-            missing.add("the request " + request + " is neither done nor refused");
+        if (requestLeft()) {
+            missing.add("the request " + world.dcs.value(ClusterKeys.FAILOVER) + " is neither done nor refused");
         }
         return missing;
+    }
+
+    /** P1: whether something that was asked for is neither done nor refused. */
+    boolean requestLeft() {
+        String request = world.dcs.value(ClusterKeys.FAILOVER);
+        return request != null && !request.isBlank() && !request.equals(FailoverRecord.NONE);
     }
 
     private @Nullable SimNode primary(String leader) {

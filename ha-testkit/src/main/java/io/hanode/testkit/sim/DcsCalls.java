@@ -90,6 +90,6 @@ final class DcsCalls {
     }
 
     private boolean reachable() {
-        return !world.dcs.down && world.network.reachesStore(process.node().name);
+        return !world.dcs.down && !world.dcs.lost && world.network.reachesStore(process.node().name);
     }
 }

@@ -4,10 +4,16 @@ import io.hanode.dcs.LeaderEntry;
 import io.hanode.model.NodeName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which faults strike when: drawn from the seed as the world goes, each world with its own mix and pace, or given as a list. */
 final class FaultPlan {
+
+    /** What makes standbys have less WAL than others, and then the one that has it go. */
+    private static final Set<FaultKind> SEPARATES = EnumSet.of(
+            FaultKind.CRASH_MACHINE, FaultKind.CUT_REPLICATION, FaultKind.SLOW_REPLICATION, FaultKind.ISOLATE);
 
     private final SimWorld world;
     private final SimRandom random;
@@ -22,7 +28,8 @@ final class FaultPlan {
         this.faults = faults;
         double share = random.pick(List.of(0.15, 0.4, 1.0));
         for (FaultKind kind : Arrays.asList(FaultKind.values())) {
-            if (random.chance(share) && world.profile.allows(kind)) {
+            boolean often = world.profile.synchronous() && SEPARATES.contains(kind) && random.chance(0.5);
+            if ((random.chance(share) || often) && world.profile.allows(kind)) {
                 mix.add(kind);
             }
         }

@@ -14,6 +14,8 @@ final class Faults {
     private final MachineFaults machines;
     private final long longest;
     private final SimRandom operations;
+    private Cut cut = Cut.NONE;
+    private long steps;
     private double operationLoss;
     private double cutLoss;
     private long lastTrouble;
@@ -59,6 +61,31 @@ final class Faults {
         return true;
     }
 
+    /** One process is to die at one step of its decisions. */
+    void cutAt(Cut here) {
+        cut = here;
+    }
+
+    /** How many steps decisions have taken so far. */
+    long steps() {
+        return steps;
+    }
+
+    /** A step of performing a decision: true when it is the one at which the process dies. */
+    boolean cutsHere(SimNode node) {
+        if (steps++ != cut.step()) {
+            return false;
+        }
+        count++;
+        if (cut.machine()) {
+            node.crash("machine crashed between two steps of a decision");
+        } else {
+            machines.crashProcess(node, operations);
+        }
+        world.scheduler.after(2 * SimScheduler.SECOND, node::start);
+        return true;
+    }
+
     /** Whether nothing has gone wrong for a while, so that what a node saw is still so. */
     boolean calm() {
         return world.scheduler.now() - lastTrouble > CALM_AFTER;
@@ -89,10 +116,10 @@ final class Faults {
             case BAD_WEATHER -> network.badWeather(node, random);
             case CUT_LINK -> network.cutLink(node, other(random), random);
             case CUT_ONE_WAY -> network.cutOneWay(node, other(random), random);
-            case CUT_REPLICATION -> network.cutReplication(node, random);
+            case CUT_REPLICATION -> network.cutReplication(standby(random), random);
             case ISOLATE -> network.isolate(node, random);
             case SILENT_SERVER -> machines.silentServer(node, random);
-            case SLOW_REPLICATION -> network.slowReplication(node, random);
+            case SLOW_REPLICATION -> network.slowReplication(standby(random), random);
             case SLOW_PROMOTE -> machines.slowPromote(node, random);
             case DISK_FULL -> machines.diskFull(node, random);
             case DISK_HANG -> machines.diskHang(node, random);
@@ -105,6 +132,13 @@ final class Faults {
             case REMOVE_NODE -> machines.remove(node);
             case PERSON -> requests.something(random);
         }
+    }
+
+    private SimNode standby(SimRandom random) {
+        List<SimNode> standbys = world.nodes.values().stream()
+                .filter(n -> n.postgres.mode == SimPostgres.Mode.STANDBY)
+                .toList();
+        return standbys.isEmpty() ? other(random) : random.pick(standbys);
     }
 
     private SimNode other(SimRandom random) {

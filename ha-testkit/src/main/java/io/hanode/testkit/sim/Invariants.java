@@ -1,14 +1,10 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterKeys;
-import io.hanode.cluster.FailoverRecord;
-import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.LeaderLock;
-import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
-import io.hanode.postgres.ControlData.ClusterState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,6 +21,7 @@ final class Invariants {
     private @Nullable WalBranch recorded;
     /** Branches begun by leaders since then: nobody can know yet whether they are the cluster's. */
     private final List<WalBranch> begun = new ArrayList<>();
+
     private int born;
     private boolean paused;
     private boolean suspended;
@@ -90,7 +87,9 @@ final class Invariants {
         LeaderLock believed = process == null ? null : process.believed();
         LeaderEntry leader = world.dcs.leader();
         if (believed != null && (leader == null || !leader.token().equals(believed.token()))) {
-            broken(Promise.S1, node + " takes its lease with token " + believed.token() + " for good while the lock is with "
+            broken(
+                    Promise.S1,
+                    node + " takes its lease with token " + believed.token() + " for good while the lock is with "
                             + leader);
         }
     }
@@ -128,7 +127,9 @@ final class Invariants {
             return;
         }
         if (begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
-            broken(Promise.S3, pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
+            broken(
+                    Promise.S3,
+                    pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
                             + truth.history() + ", begun since: " + begun);
         }
     }
@@ -142,7 +143,9 @@ final class Invariants {
     void becomesPrimary(SimPostgres pg) {
         SimDisk disk = pg.data();
         if (disk.end < disk.branch.tip) {
-            broken(Promise.S3, pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
+            broken(
+                    Promise.S3,
+                    pg.node + " goes on writing at " + disk.point() + ", which was already written up to "
                             + disk.branch.tip + ": two different timelines of one number");
         }
         branches.put(key(disk.branch), disk.branch);

@@ -23,7 +23,7 @@ final class PostgresViews {
             return new PostgresState.NoDataDirectory();
         }
         SimDisk disk = pg.data();
-        PostmasterIdentity postmaster = new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
+        PostmasterIdentity postmaster = postmaster(pg);
         if (pg.hung()) {
             return new PostgresState.Unreachable(
                     pg.mode == SimPostgres.Mode.DOWN ? null : postmaster, "the disk does not answer");
@@ -57,6 +57,11 @@ final class PostgresViews {
                         standbys(pg),
                         disk.clientsHeld);
         };
+    }
+
+    /** Which process it is. */
+    static PostmasterIdentity postmaster(SimPostgres pg) {
+        return new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
     }
 
     private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {

@@ -2,6 +2,7 @@ package io.hanode.testkit.sim;
 
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
+import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.SynchronousState;
 import java.util.ArrayDeque;
@@ -44,7 +45,10 @@ final class SimCommits {
     }
 
     /** Writes the value to the file; the server's processes take it up some time later. */
-    void set(SynchronousStandbys value) {
+    void set(SynchronousStandbys value) throws PostgresException {
+        if (pg.hung() || (pg.mode != SimPostgres.Mode.PRIMARY && pg.mode != SimPostgres.Mode.STANDBY)) {
+            throw new PostgresException(pg.node + " does not run, so " + value + " cannot be set");
+        }
         if (!value.equals(pg.data().synchronous)) {
             pg.data().synchronous = value;
             since = NEVER;
@@ -62,6 +66,18 @@ final class SimCommits {
         since = pg.data().end;
         release();
         world.serverChanged(pg.node);
+    }
+
+    /** Lets clients in, or keeps them out; also of a server that is down. */
+    void admit(boolean clients) throws PostgresException {
+        if (pg.disk == null || pg.hung()) {
+            throw new PostgresException(pg.node + " has no data directory that answers");
+        }
+        pg.disk.clientsHeld = !clients;
+        if (!clients) {
+            end();
+        }
+        world.acknowledged.visible(pg);
     }
 
     boolean settled() {

@@ -5,20 +5,22 @@ package io.hanode.testkit.sim;
  *
  * @param worlds how many worlds
  * @param events how many events there were
+ * @param steps how many steps of decisions were performed
  * @param faults how many faults struck
  * @param nanos how long it took on the virtual clock, in nanoseconds
  * @param acknowledgedWrites how many client writes were acknowledged
  */
-public record SimCounts(long worlds, long events, long faults, long nanos, long acknowledgedWrites) {
+public record SimCounts(long worlds, long events, long steps, long faults, long nanos, long acknowledgedWrites) {
 
     /** Nothing yet. */
-    public static final SimCounts NONE = new SimCounts(0, 0, 0, 0, 0);
+    public static final SimCounts NONE = new SimCounts(0, 0, 0, 0, 0, 0);
 
     /** The sum of both. */
     public SimCounts plus(SimCounts other) {
         return new SimCounts(
                 worlds + other.worlds,
                 events + other.events,
+                steps + other.steps,
                 faults + other.faults,
                 nanos + other.nanos,
                 acknowledgedWrites + other.acknowledgedWrites);

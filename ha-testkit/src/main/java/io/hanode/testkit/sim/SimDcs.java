@@ -51,6 +51,8 @@ final class SimDcs {
     private long version = 100;
     private @Nullable DcsTree tree;
     boolean down;
+    /** Whether it is gone with all that it held, until it is restored. */
+    boolean lost;
 
     SimDcs(SimWorld world, SimRandom random) {
         this.world = world;
@@ -91,7 +93,7 @@ final class SimDcs {
             world.scheduler.at(session.expiresAt, () -> expire(session));
             return;
         }
-        if (down) {
+        if (down || lost) {
             // A store without a quorum expires nothing; it looks again when it is back.
             world.scheduler.after(random.millis(50, 1000), () -> expire(session));
             return;

@@ -1,5 +1,6 @@
 package io.hanode.testkit.sim;
 
+import io.hanode.dcs.DcsException;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.RenewResult;
@@ -41,7 +42,7 @@ final class SimLease {
     }
 
     private LeaseTiming timing(Duration ttl, Duration loopWait) {
-        return new LeaseTiming(ttl, Duration.ofNanos(world.profile.fenceTime()), loopWait);
+        return new LeaseTiming(ttl, world.policy.fenceTime(Duration.ofNanos(world.profile.fenceTime())), loopWait);
     }
 
     SimDcs.@Nullable Session session() {
@@ -117,6 +118,10 @@ final class SimLease {
                 },
                 failure -> {
                     process.tell("renewal failed: " + failure.getMessage());
+                    if (world.policy.countsUnansweredRenewals() && failure.effect() == DcsException.Effect.UNKNOWN) {
+                        countsFrom(sent);
+                        armFence();
+                    }
                     again.accept(process.random.millis(10, 200));
                 });
     }
@@ -179,7 +184,7 @@ final class SimLease {
         SimPostgres server = process.node.postgres;
         if (server.mode != SimPostgres.Mode.DOWN) {
             process.tell("fence: " + why);
-            server.fence("fenced, " + why);
+            server.stopping.fence("fenced, " + why);
         }
         if (lock != null && process.alive()) {
             // Whatever comes up while the lease has passed is stopped as well.

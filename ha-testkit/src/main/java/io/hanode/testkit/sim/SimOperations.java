@@ -128,7 +128,7 @@ final class SimOperations {
         if (mode == StopMode.IMMEDIATE) {
             process.after(process.random.millis(5, 60), () -> pg.kill("stopped at once"));
         } else {
-            pg.stopFast();
+            pg.stopping.fast();
         }
         pollStop(operation);
     }

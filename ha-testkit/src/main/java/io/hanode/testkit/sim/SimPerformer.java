@@ -46,7 +46,7 @@ final class SimPerformer implements ActionHandler {
     }
 
     private void perform(Action action) {
-        if (world.faults.cutsDecision(process.node)) {
+        if (world.faults.cutsDecision(process.node) || world.faults.cutsHere(process.node)) {
             return;
         }
         try {
@@ -72,10 +72,15 @@ final class SimPerformer implements ActionHandler {
                 refused(action, "answered " + result);
             }
         };
+        Supplier<R> cutAfter = () -> {
+            R result = apply.get();
+            world.faults.cutsHere(process.node);
+            return result;
+        };
         process.calls.send(
                 action.getClass().getSimpleName(),
                 TIMEOUT,
-                apply,
+                cutAfter,
                 answered,
                 e -> refused(action, String.valueOf(e.getMessage())));
         return true;
@@ -124,8 +129,13 @@ final class SimPerformer implements ActionHandler {
 
     @Override
     public boolean releaseLeader(Action.ReleaseLeader action) {
-        process.lease.giveUp();
-        return call(action, () -> world.release(process.node, action.lock()), result -> true);
+        if (world.policy.givesUpBeforeTheRelease()) {
+            process.lease.giveUp();
+        }
+        return call(action, () -> world.release(process.node, action.lock()), result -> {
+            process.lease.giveUp();
+            return true;
+        });
     }
 
     @Override
@@ -185,19 +195,32 @@ final class SimPerformer implements ActionHandler {
 
     @Override
     public boolean applySynchronousStandbys(Action.ApplySynchronousStandbys action) throws PostgresException {
-        process.node.postgres.apply(action.standbys());
-        return done();
+        process.node.postgres.commits.set(action.standbys());
+        settled(action, world.scheduler.now() + TIMEOUT.toNanos());
+        return true;
+    }
+
+    /** Done when the server itself says so. Given up too late to be undone: it may come into force after that. */
+    private void settled(Action action, long deadline) {
+        SimPostgres pg = process.node.postgres;
+        if (pg.mode != SimPostgres.Mode.PRIMARY || pg.commits.settled() || !world.policy.awaitsStandbys()) {
+            go();
+        } else if (world.scheduler.now() > deadline) {
+            refused(action, "not in force in time");
+        } else {
+            process.after(process.random.millis(5, 50), () -> settled(action, deadline));
+        }
     }
 
     @Override
     public boolean admitClients(Action.AdmitClients action) throws PostgresException {
-        process.node.postgres.admit(action.admitted());
+        process.node.postgres.commits.admit(action.admitted());
         return done();
     }
 
     @Override
     public boolean fenceServer(Action.FenceServer action) {
-        process.node.postgres.fence("fenced by decision");
+        process.node.postgres.stopping.fence("fenced by decision");
         process.after(world.profile.fenceTime(), this::go);
         return true;
     }

@@ -37,6 +37,26 @@ public interface SimPolicy extends DeciderFunction {
         return granted;
     }
 
+    /** How much of the lease is kept for stopping writes by force. */
+    default Duration fenceTime(Duration longest) {
+        return longest;
+    }
+
+    /** Whether a renewal counts of which nobody knows whether it came through. */
+    default boolean countsUnansweredRenewals() {
+        return false;
+    }
+
+    /** Whether a lock is not acted on any more from before its release is sent. */
+    default boolean givesUpBeforeTheRelease() {
+        return true;
+    }
+
+    /** Whether the next action waits until what commits wait for is in force. */
+    default boolean awaitsStandbys() {
+        return true;
+    }
+
     /** Whether a lock that was found under this node's name may be used as its own. */
     default boolean mayAdopt(FencingToken wanted, LeaderLock found, boolean ownSession) {
         return ownSession && found.token().equals(wanted);

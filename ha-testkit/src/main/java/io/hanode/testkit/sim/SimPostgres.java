@@ -5,7 +5,6 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
-import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,13 +25,14 @@ final class SimPostgres {
     /** How long a promotion takes at most, in milliseconds, when nothing is wrong. */
     static final long PROMOTE = 3000;
 
-    private static final long RECORD = 96;
+    static final long RECORD = 96;
 
     final SimWorld world;
     final NodeName node;
     final SimRandom random;
     final SortedSet<String> slots = new TreeSet<>();
     final SimCommits commits;
+    final SimStopping stopping;
 
     @Nullable
     SimDisk disk;
@@ -57,12 +57,12 @@ final class SimPostgres {
     long reported = -1;
     /** Counts connections to an upstream. */
     int connection;
+
     long silentUntil;
     long slowestPromote = PROMOTE;
     /** Whether nothing can be written any more. */
     boolean full;
 
-    private boolean dying;
     private boolean hung;
     private @Nullable String diesAfterHang;
 
@@ -71,6 +71,7 @@ final class SimPostgres {
         this.node = node;
         this.random = random;
         this.commits = new SimCommits(this);
+        this.stopping = new SimStopping(this);
     }
 
     SimDisk data() {
@@ -249,44 +250,6 @@ final class SimPostgres {
         }
     }
 
-    /** Begins a fast stop: no client write is acknowledged from here on. */
-    void stopFast() {
-        if (mode == Mode.DOWN || mode == Mode.STOPPING) {
-            return;
-        }
-        if (mode == Mode.STARTING || promoting) {
-            kill("fast stop of a server that was not up yet");
-            return;
-        }
-        boolean primary = mode == Mode.PRIMARY;
-        mode = Mode.STOPPING;
-        commits.end();
-        streaming = false;
-        asStandby = !primary;
-        if (primary) {
-            write(RECORD);
-            data().checkpoint = data().end - RECORD;
-            data().checkpointBranch = data().branch;
-            data().state = ClusterState.SHUTTING_DOWN;
-        }
-        int stopping = run;
-        long giveUp = world.scheduler.now() + random.millis(5000, 15000);
-        after(random.skewedMillis(20, 500), () -> stopWhenShipped(stopping, primary, giveUp));
-    }
-
-    private void stopWhenShipped(int stopping, boolean primary, long giveUp) {
-        if (run != stopping || mode != Mode.STOPPING) {
-            return;
-        }
-        // A fast stop waits for connected standbys only, and for those no longer than wal_sender_timeout.
-        if (primary && world.scheduler.now() < giveUp && SimReplication.anyBehind(world, this)) {
-            after(random.millis(20, 100), () -> stopWhenShipped(stopping, true, giveUp));
-            return;
-        }
-        data().state = primary ? ClusterState.SHUT_DOWN : ClusterState.SHUT_DOWN_IN_RECOVERY;
-        ended("server stopped cleanly at " + data().point());
-    }
-
     /** Ends the process at once, leaving a data directory that needs recovery. */
     void kill(String why) {
         if (mode == Mode.DOWN) {
@@ -307,31 +270,16 @@ final class SimPostgres {
         kill(why);
     }
 
-    private void ended(String what) {
+    void ended(String what) {
         mode = Mode.DOWN;
         commits.end();
         run++;
         promoting = false;
         streaming = false;
-        dying = false;
+        stopping.over();
         world.story.tell(node.value(), what);
         SimReplication.sourceChanged(world, this);
         world.serverChanged(node);
-    }
-
-    /** The fence: within the fence time no client write is acknowledged any more. */
-    void fence(String why) {
-        if (mode == Mode.DOWN || dying) {
-            return;
-        }
-        dying = true;
-        int fenced = run;
-        long most = world.profile.fenceTime() * 9 / 10;
-        world.scheduler.after(random.between(SimScheduler.MILLI, most), () -> {
-            if (run == fenced) {
-                kill(why);
-            }
-        });
     }
 
     /** Makes a running standby follow another server. */
@@ -348,18 +296,5 @@ final class SimPostgres {
         if (hung || (mode != Mode.PRIMARY && mode != Mode.STANDBY)) {
             throw new PostgresException(node + " does not run, so settings " + settings + " cannot be applied");
         }
-    }
-
-    void apply(SynchronousStandbys standbys) throws PostgresException {
-        apply(ServerSettings.NONE);
-        commits.set(standbys);
-    }
-
-    void admit(boolean clients) throws PostgresException {
-        if (disk == null) {
-            throw new PostgresException(node + " has no data directory");
-        }
-        disk.clientsHeld = !clients;
-        world.acknowledged.visible(this);
     }
 }

@@ -46,8 +46,9 @@ record SimProfile(
     private static final List<List<Long>> TTL_AND_LOOP_WAIT =
             List.of(List.of(30L, 10L), List.of(10L, 2L), List.of(3L, 1L), List.of(20L, 5L), List.of(6L, 10L));
 
-    static SimProfile draw(SimRandom random, int wantedNodes) {
-        WorldKind kind = WorldKind.draw(random);
+    /** A profile; where kinds are given, one of these. */
+    static SimProfile draw(SimRandom random, int wantedNodes, List<WorldKind> kinds) {
+        WorldKind kind = kinds.isEmpty() ? WorldKind.draw(random) : random.pick(kinds);
         List<Long> times = random.pick(TTL_AND_LOOP_WAIT);
         int nodes = wantedNodes > 0 ? wantedNodes : random.pick(List.of(1, 2, 2, 3, 3, 3, 3, 4, 5));
         return new SimProfile(

@@ -8,6 +8,7 @@ import io.hanode.dcs.ReleaseResult;
 import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,12 +33,18 @@ final class SimWorld {
     private final SimRandom random;
     private long systems = 7_000_000_000L;
 
-    SimWorld(long seed, int wantedNodes, SimPolicy policy, NodeProcess.Factory processes, boolean told) {
+    SimWorld(
+            long seed,
+            int wantedNodes,
+            List<WorldKind> kinds,
+            SimPolicy policy,
+            NodeProcess.Factory processes,
+            boolean told) {
         this.story = new Story(scheduler, told);
         this.random = new SimRandom(seed);
         this.policy = policy;
         this.processes = processes;
-        this.profile = SimProfile.draw(random.split(), wantedNodes);
+        this.profile = SimProfile.draw(random.split(), wantedNodes, kinds);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
         this.acknowledged = new Acknowledged(this);

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final long MOST_EVENTS = 1_000_000;
+    private static final long TO_ANSWER = 600 * SimScheduler.SECOND;
     private static final long TO_CONVERGE = 1200 * SimScheduler.SECOND;
 
     private final int nodes;
     private final SimPolicy policy;
+    private final List<WorldKind> kinds;
 
     /**
      * A simulation.
@@ -22,8 +24,14 @@ public final class Simulation {
      * @param policy the product, or the product with a planted bug
      */
     public Simulation(int nodes, SimPolicy policy) {
+        this(nodes, policy, List.of());
+    }
+
+    /** The same, with worlds of these kinds only; empty: of all. */
+    Simulation(int nodes, SimPolicy policy, List<WorldKind> kinds) {
         this.nodes = nodes;
         this.policy = policy;
+        this.kinds = kinds;
     }
 
     /** Runs the world of one seed to its end, or until a promise is broken, and keeps its story. */
@@ -43,11 +51,21 @@ public final class Simulation {
         return run(seed, few, true);
     }
 
+    /** The world of a seed with these faults, and with a process that dies at one step of its decisions. */
+    SimResult cut(long seed, List<Strike> plan, Cut cut, boolean told) {
+        return run(seed, plan, cut, told);
+    }
+
     private SimResult run(long seed, @Nullable List<Strike> plan, boolean told) {
-        SimWorld world = new SimWorld(seed, nodes, policy, SimProcess::new, told);
+        return run(seed, plan, Cut.NONE, told);
+    }
+
+    private SimResult run(long seed, @Nullable List<Strike> plan, Cut cut, boolean told) {
+        SimWorld world = new SimWorld(seed, nodes, kinds, policy, SimProcess::new, told);
         long events = 0;
         String violation = null;
         try {
+            world.faults.cutAt(cut);
             world.begin();
             if (plan == null) {
                 world.plan.draw();
@@ -62,8 +80,11 @@ public final class Simulation {
             violation = "rules: none may throw, but " + e + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        SimCounts counts = new SimCounts(
-                1, events, world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+        SimCounts counts =
+                new SimCounts(
+                1,
+                events,
+                world.faults.steps(), world.faults.count(), world.scheduler.now(), world.acknowledged.count());
         return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 
@@ -75,8 +96,12 @@ public final class Simulation {
             if (world.scheduler.now() >= world.profile.faultsEnd() && convergence.reached()) {
                 break;
             }
+            if (world.scheduler.now() > world.profile.faultsEnd() + TO_ANSWER && convergence.requestLeft()) {
+                throw new SimViolation(Promise.P1, convergence.missing() + convergence.report());
+            }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                throw new SimViolation(Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
+                throw new SimViolation(
+                        Promise.L1, "after the faults ended: " + convergence.missing() + convergence.report());
             }
         }
         return events;

@@ -26,7 +26,8 @@ final class Snapshots {
         return last;
     }
 
-    private static DcsTree merge(DcsTree first, DcsTree second, int mask) {
+    /** The keys of the first of which the mask has the bit, and the others of the second. */
+    static DcsTree merge(DcsTree first, DcsTree second, int mask) {
         SortedMap<String, DcsEntry> entries = new TreeMap<>();
         first.entries().forEach((key, entry) -> {
             if (inFirst(key, mask)) {

@@ -35,9 +35,9 @@ final class StoreFaults {
     void restored(SimRandom random) {
         SimDcs.Backup backup = world.dcs.backup();
         world.scheduler.after(random.millis(100, faults.longest()), () -> {
-            if (!faults.over()) {
+            if (!faults.over() && !world.dcs.lost) {
                 world.story.tell("fault", "the store is lost");
-                world.dcs.down = true;
+                world.dcs.lost = true;
                 long most = world.profile.ttl() * 1000 + 2000;
                 world.scheduler.after(most * SimScheduler.MILLI, () -> restore(backup));
             }
@@ -49,8 +49,8 @@ final class StoreFaults {
             return;
         }
         world.story.tell("fault", "the store is restored from a backup that is older");
+        world.dcs.lost = false;
         world.dcs.restore(backup);
-        up();
     }
 
     void foreignMember(SimRandom random) {
@@ -67,6 +67,7 @@ final class StoreFaults {
     }
 
     void end() {
+        world.dcs.lost = false;
         up();
         foreignMemberGone();
     }

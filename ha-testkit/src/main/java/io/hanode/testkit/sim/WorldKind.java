@@ -2,6 +2,7 @@ package io.hanode.testkit.sim;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Kinds of worlds, with the promises that hold in them. */
@@ -20,6 +21,9 @@ enum WorldKind {
     UNFENCED("", Promise.S1, Promise.S2),
     /** The store comes back from an older backup: what it said of positions and timelines is gone. */
     RESTORED("", Promise.S2, Promise.S3);
+
+    /** Those in which commits wait for standbys. */
+    static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
 
     private final String synchronousMode;
     private final Set<Promise> promises = EnumSet.allOf(Promise.class);
@@ -40,7 +44,7 @@ enum WorldKind {
     }
 
     private static WorldKind synchronous(SimRandom random) {
-        return values()[1 + random.index(4)];
+        return random.pick(SYNCHRONOUS);
     }
 
     /** The setting; empty: none. */

@@ -68,6 +68,14 @@ class ClusterSimulationTest {
     }
 
     @Test
+    void worldsThatOnceBrokeAPromiseKeepThem() {
+        RegressionSeeds.all().forEach((seed, why) -> assertThat(
+                        simulation.check(seed).violation())
+                .as("seed %d: %s", seed, why)
+                .isNull());
+    }
+
+    @Test
     void sameSeedTwiceGivesTheSameTrace() {
         for (long seed = 1; seed <= 10; seed++) {
             List<String> once = simulation.run(seed).trace();

@@ -1,260 +1,288 @@
 package io.hanode.testkit.sim;
 
+import static io.hanode.testkit.sim.Edits.changing;
+import static io.hanode.testkit.sim.Edits.deciding;
+import static io.hanode.testkit.sim.Edits.observing;
+import static io.hanode.testkit.sim.Edits.seeing;
+import static io.hanode.testkit.sim.Edits.with;
+import static io.hanode.testkit.sim.Edits.without;
+import static io.hanode.testkit.sim.Edits.writes;
+
 import io.hanode.cluster.ClusterKeys;
-import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.HistoryRecord;
-import io.hanode.cluster.MemberRecord;
-import io.hanode.cluster.StatusRecord;
-import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
-import io.hanode.decide.DcsView;
 import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Observation;
 import io.hanode.decide.Rule;
-import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The shipped rules and the simulated shell, each with one mistake that somebody could make. */
+/** The shipped rules and the simulated shell, each with one mistake that somebody could make: leases, locks, timelines, requests. */
 final class PlantedBugs {
-
-    static final SimPolicy LEASE_COUNTED_FROM_THE_REPLY = new SimPolicy() {
-        @Override
-        public Tick leaseStart(Tick sentAt, Tick repliedAt) {
-            return repliedAt;
-        }
-    };
-
-    static final SimPolicy LEASE_RECKONED_WITH_THE_TTL_ASKED_FOR = new SimPolicy() {
-        @Override
-        public Duration leaseTtl(Duration asked, Duration granted) {
-            return asked;
-        }
-    };
-
-    static final SimPolicy LOCK_TAKEN_BY_NAME = new SimPolicy() {
-        @Override
-        public Decision decide(Observation o) {
-            return Decider.decide(seeing(o, s -> withOwnInstance(s, o)));
-        }
-
-        @Override
-        public boolean mayAdopt(FencingToken wanted, LeaderLock found, boolean ownSession) {
-            return true;
-        }
-    };
-
-    static final SimPolicy NO_FENCE = new SimPolicy() {
-        @Override
-        public boolean fences() {
-            return false;
-        }
-    };
-
-    static final SimPolicy UNGUARDED_WRITES = new SimPolicy() {
-        @Override
-        public boolean guardsWrites() {
-            return false;
-        }
-    };
-
-    static final SimPolicy PROMOTION_WITHOUT_THE_LOCK = new SimPolicy() {
-        @Override
-        public Decision decide(Observation o) {
-            Decision decision = Decider.decide(o);
-            return decision.rule() == Rule.R306 && o.postgres() instanceof PostgresState.Standby standby
-                    ? with(
-                            decision,
-                            List.of(new Action.Promote(
-                                    new LeaderLock(new FencingToken(1), "none"),
-                                    Timeline.of(standby.timeline().number() + 1))))
-                    : decision;
-        }
-
-        @Override
-        public boolean checksLease() {
-            return false;
-        }
-    };
-
-    static final SimPolicy RELEASE_BEFORE_THE_STOP = deciding(o -> {
-        Decision decision = Decider.decide(o);
-        boolean stops = decision.actions().stream().anyMatch(a -> a instanceof Action.StopServer);
-        return stops && o.lock().isPresent() && o.postgres() instanceof PostgresState.Primary
-                ? with(decision, before(new Action.ReleaseLeader(o.lock().get()), decision.actions()))
-                : decision;
-    });
-
-    static final SimPolicy SWITCHOVER_DOES_NOT_WAIT = deciding(o -> {
-        Decision decision = Decider.decide(o);
-        return decision.rule() == Rule.R605 && o.lock().isPresent()
-                ? with(decision, List.of(new Action.ReleaseLeader(o.lock().get())))
-                : decision;
-    });
-
-    static final SimPolicy LAG_IGNORED =
-            deciding(o -> Decider.decide(seeing(o, s -> snapshot(s, StatusRecord.NONE, true))));
-
-    static final SimPolicy TIMELINE_IGNORED = deciding(o -> o.postgres() instanceof PostgresState.Standby
-            ? Decider.decide(
-                    seeing(o, s -> s.leader() == null || o.lock().isPresent() ? snapshot(s, s.status(), false) : s))
-            : Decider.decide(o));
-
-    static final SimPolicy TIMELINE_NOT_CLAIMED = deciding(o -> {
-        Decision decision = Decider.decide(o);
-        return with(
-                decision,
-                decision.actions().stream()
-                        .filter(a -> !(writes(a, ClusterKeys.TIMELINE)
-                                && String.valueOf(a).contains("\"done\":false")))
-                        .toList());
-    });
-
-    static final SimPolicy REQUEST_NEVER_CLEARED = deciding(o -> {
-        Decision decision = Decider.decide(o);
-        return with(
-                decision,
-                decision.actions().stream()
-                        .filter(a -> !writes(a, ClusterKeys.FAILOVER))
-                        .toList());
-    });
-
-    static final SimPolicy INCOMPLETE_COPY_STARTED = deciding(o -> o.postgres() instanceof PostgresState.Stopped s
-            ? Decider.decide(observing(o, new PostgresState.Stopped(s.control(), s.standby(), false, s.history())))
-            : Decider.decide(o));
-
-    static final SimPolicy FORK_NEVER_REWOUND = deciding(o -> {
-        Decision decision = Decider.decide(o);
-        return decision.rule() == Rule.R713 || decision.rule() == Rule.R714
-                ? with(
-                        decision,
-                        List.of(new Action.StartStandby(
-                                decision.actions().stream()
-                                        .flatMap(a -> a instanceof Action.Rewind r
-                                                ? Stream.of(r.source())
-                                                : a instanceof Action.Clone c ? Stream.of(c.source()) : Stream.empty())
-                                        .findFirst()
-                                        .orElse(null),
-                                io.hanode.postgres.ServerSettings.NONE)))
-                : decision;
-    });
 
     private PlantedBugs() {}
 
-    private static SimPolicy deciding(Function<Observation, Decision> rules) {
+    /** All of them. */
+    static List<PlantedBug> all() {
+        return Stream.of(leases(), locks(), history(), requests(), PlantedSyncBugs.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<PlantedBug> leases() {
+        return List.of(
+                
+                new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
+                    @Override
+                    public Duration leaseTtl(Duration asked, Duration granted) {
+                        return asked;
+                    }
+                }),
+                new PlantedBug(
+                        "The time that a fence takes belongs to the lease", Promise.S1, List.of(), 1, new SimPolicy() {
+                            @Override
+                            public Duration fenceTime(Duration longest) {
+                                return Duration.ofMillis(1).minus(longest);
+                            }
+                        }),
+                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, List.of(), 1, new SimPolicy() {
+                    @Override
+                    public boolean countsUnansweredRenewals() {
+                        return true;
+                    }
+                }),
+                new PlantedBug(
+                        "The server is stopped by force when the lease passes",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        new SimPolicy() {
+                            @Override
+                            public boolean fences() {
+                                return false;
+                            }
+                        }),
+                new PlantedBug(
+                        "An action that relies on the lock is refused once the lease has passed",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        new SimPolicy() {
+                            @Override
+                            public boolean checksLease() {
+                                return false;
+                            }
+                        }));
+    }
+
+    private static List<PlantedBug> locks() {
+        return List.of(
+                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 1, new SimPolicy() {
+                    @Override
+                    public Decision decide(Observation o) {
+                        return Decider.decide(Edits.seen(o, s -> Edits.withOwnInstance(s, o)));
+                    }
+
+                    @Override
+                    public boolean mayAdopt(FencingToken wanted, LeaderLock found, boolean ownSession) {
+                        return true;
+                    }
+                }),
+                new PlantedBug("Only who holds the lock is promoted", Promise.S1, List.of(), 1, withoutTheLock()),
+                new PlantedBug(
+                        "A lock is not acted on any more before its release is sent",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        new SimPolicy() {
+                            @Override
+                            public boolean givesUpBeforeTheRelease() {
+                                return false;
+                            }
+                        }),
+                new PlantedBug(
+                        "The lock is freed only after the server has stopped",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        changing((o, actions) -> actions.stream().anyMatch(a -> a instanceof Action.StopServer)
+                                        && o.lock().isPresent()
+                                        && o.postgres() instanceof PostgresState.Primary
+                                ? Edits.before(new Action.ReleaseLeader(o.lock().get()), actions)
+                                : actions)),
+                
+                new PlantedBug(
+                        "A server that was a primary is started without the lock as a standby only",
+                        Promise.S1,
+                        List.of(),
+                        1,
+                        startedAsItWas()));
+    }
+
+    private static SimPolicy withoutTheLock() {
         return new SimPolicy() {
             @Override
-            public Decision decide(Observation observation) {
-                return rules.apply(observation);
+            public Decision decide(Observation o) {
+                Decision decision = Decider.decide(o);
+                return decision.rule() == Rule.R306 && o.postgres() instanceof PostgresState.Standby standby
+                        ? with(
+                                decision,
+                                List.of(new Action.Promote(
+                                        new LeaderLock(new FencingToken(1), "none"),
+                                        Timeline.of(standby.timeline().number() + 1))))
+                        : decision;
+            }
+
+            @Override
+            public boolean checksLease() {
+                return false;
             }
         };
     }
 
-    private static boolean writes(Action action, String key) {
-        return action instanceof Action.WriteAsLeader write && write.key().equals(key);
+    private static SimPolicy startedAsItWas() {
+        return new SimPolicy() {
+            @Override
+            public Decision decide(Observation o) {
+                Decision decision = Decider.decide(o);
+                boolean wasPrimary = o.postgres() instanceof PostgresState.Stopped s && !s.standby();
+                return decision.rule() == Rule.R718 && wasPrimary
+                        ? with(
+                                decision,
+                                List.of(new Action.StartPrimary(
+                                        new LeaderLock(new FencingToken(1), "none"), ServerSettings.NONE)))
+                        : decision;
+            }
+
+            @Override
+            public boolean checksLease() {
+                return false;
+            }
+        };
     }
 
-    private static List<Action> before(Action first, List<Action> rest) {
-        return Stream.concat(Stream.of(first), rest.stream()).toList();
+    private static List<PlantedBug> history() {
+        return List.of(
+                new PlantedBug(
+                        "WAL that has forked from the cluster's history is not promoted",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        seeing(
+                                o -> o.postgres() instanceof PostgresState.Standby
+                                        && (o.lock().isPresent() || noLeader(o)),
+                                Edits::withoutHistory)),
+                new PlantedBug(
+                        "The number of a timeline is claimed before a promotion begins it",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        without(a -> writes(a, ClusterKeys.TIMELINE)
+                                && String.valueOf(a).contains("\"done\":false"))),
+                new PlantedBug(
+                        "No number of a timeline is given out twice",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        changing((o, actions) -> actions.stream()
+                                .map(a -> numberedAfterOwn(o, a))
+                                .toList())),
+                new PlantedBug(
+                        "A half-copied data directory is not started",
+                        Promise.S3,
+                        List.of(),
+                        1,
+                        observing(state -> state instanceof PostgresState.Stopped s
+                                ? new PostgresState.Stopped(s.control(), s.standby(), false, s.history())
+                                : state)),
+                new PlantedBug(
+                        "A forked server is rewound or copied anew before it follows",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        neverRewound()));
     }
 
-    private static Decision with(Decision d, List<Action> actions) {
-        return new Decision(
-                d.situation(), d.rule(), d.reason(), actions, d.fence(), d.memory(), d.wakeAt(), d.finished());
+    private static boolean noLeader(Observation o) {
+        return o.dcs() instanceof io.hanode.decide.DcsView.Available a
+                && a.snapshot().leader() == null;
     }
 
-    private static Observation seeing(Observation o, Function<ClusterSnapshot, ClusterSnapshot> change) {
-        return o.dcs() instanceof DcsView.Available a
-                ? copy(o, new DcsView.Available(change.apply(a.snapshot())), o.postgres())
-                : o;
+    private static Action numberedAfterOwn(Observation o, Action action) {
+        return action instanceof Action.Promote promote && o.postgres() instanceof PostgresState.Standby standby
+                ? new Action.Promote(
+                        promote.lock(), Timeline.of(standby.timeline().number() + 1))
+                : action;
     }
 
-    private static Observation observing(Observation o, PostgresState postgres) {
-        return copy(o, o.dcs(), postgres);
+    private static SimPolicy neverRewound() {
+        return deciding(o -> {
+            Decision decision = Decider.decide(o);
+            Optional<io.hanode.postgres.Upstream> source = decision.actions().stream()
+                    .flatMap(a -> a instanceof Action.Rewind r
+                            ? Stream.of(r.source())
+                            : a instanceof Action.Clone c ? Stream.of(c.source()) : Stream.empty())
+                    .findFirst();
+            return decision.rule() == Rule.R713 || decision.rule() == Rule.R714
+                    ? with(decision, List.of(new Action.StartStandby(source.orElse(null), ServerSettings.NONE)))
+                    : decision;
+        });
     }
 
-    private static Observation copy(Observation o, DcsView dcs, PostgresState postgres) {
-        return new Observation(
-                o.now(),
-                o.wallClock(),
-                o.self(),
-                o.config(),
-                dcs,
-                o.lease(),
-                postgres,
-                o.peers(),
-                o.operation(),
-                o.applied(),
-                o.closing(),
-                o.memory());
-    }
-
-    /** The member of this node's name, taken for this very process. */
-    private static ClusterSnapshot withOwnInstance(ClusterSnapshot s, Observation o) {
-        SortedMap<NodeName, MemberRecord> members = new TreeMap<>(s.members());
-        members.computeIfPresent(
-                o.self().name(),
-                (name, m) -> new MemberRecord(
-                        m.name(),
-                        m.connUrl(),
-                        m.apiUrl(),
-                        m.state(),
-                        m.role(),
-                        m.version(),
-                        m.tags(),
-                        m.position(),
-                        m.received(),
-                        m.replayed(),
-                        m.replicationState(),
-                        m.timeline(),
-                        m.pendingRestart(),
-                        m.pause(),
-                        m.checkpointPending(),
-                        o.self().instance()));
-        return copy(s, members, s.status(), s.history(), s.timeline());
-    }
-
-    private static ClusterSnapshot snapshot(ClusterSnapshot s, StatusRecord status, boolean history) {
-        TimelineRecord claim = s.timeline();
-        return copy(
-                s,
-                s.members(),
-                status,
-                history ? s.history() : null,
-                history || claim == null
-                        ? claim
-                        : new TimelineRecord(claim.timeline(), claim.leader(), claim.token(), claim.done(), null));
-    }
-
-    private static ClusterSnapshot copy(
-            ClusterSnapshot s,
-            SortedMap<NodeName, MemberRecord> members,
-            StatusRecord status,
-            HistoryRecord history,
-            TimelineRecord claim) {
-        return new ClusterSnapshot(
-                s.leader(),
-                members,
-                s.initialize(),
-                s.config(),
-                s.configRevision(),
-                s.failover(),
-                s.failoverRevision(),
-                s.sync(),
-                status,
-                history,
-                claim,
-                s.initializer(),
-                s.warnings());
+    private static List<PlantedBug> requests() {
+        return List.of(
+                new PlantedBug(
+                        "A switchover frees the lock only when a standby has all WAL",
+                        Promise.S2,
+                        List.of(),
+                        1,
+                        deciding(o -> {
+                            Decision decision = Decider.decide(o);
+                            return decision.rule() == Rule.R605 && o.lock().isPresent()
+                                    ? with(
+                                            decision,
+                                            List.of(new Action.ReleaseLeader(
+                                                    o.lock().get())))
+                                    : decision;
+                        })),
+                new PlantedBug(
+                        "Who lacks more than maximum_lag_on_failover is not promoted",
+                        Promise.S2,
+                        List.of(),
+                        1,
+                        seeing(o -> true, Edits::withoutPosition)),
+                
+                new PlantedBug(
+                        "A request that is done is cleared",
+                        Promise.P1,
+                        List.of(),
+                        1,
+                        without(a -> writes(a, ClusterKeys.FAILOVER))),
+                new PlantedBug(
+                        "A lock whose answer was lost is looked into again",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        without(a -> a instanceof Action.AdoptLeader)),
+                new PlantedBug(
+                        "Who has no data copies them before it follows",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        without(a -> a instanceof Action.Clone)),
+                new PlantedBug(
+                        "Who lost the lead follows the new leader",
+                        Promise.L1,
+                        List.of(),
+                        1,
+                        without(a -> a instanceof Action.Follow)));
     }
 }

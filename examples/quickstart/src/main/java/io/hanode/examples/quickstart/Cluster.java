@@ -1,6 +1,5 @@
 package io.hanode.examples.quickstart;
 
-import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A cluster in a temporary folder: ZooKeeper inside this process, and one process a node. {@link #close} stops all of it, whatever
+ * A cluster in a temporary folder: a store, and one process a node. {@link #close} stops all of it, whatever
  * state it is in, and may be called from any thread; the other methods are for one thread.
  */
 public final class Cluster implements AutoCloseable {
@@ -20,7 +19,7 @@ public final class Cluster implements AutoCloseable {
     private static final Duration IMMEDIATE = Duration.ofSeconds(3);
 
     private final ClusterPlan plan;
-    private final EmbeddedZooKeeper zooKeeper;
+    private final Store store;
     private final List<NodeProcess> processes = new ArrayList<>();
     private final ClusterClient client;
     private volatile boolean keepFolder;
@@ -32,7 +31,7 @@ public final class Cluster implements AutoCloseable {
         plan.nodes().forEach(node -> processes.add(new NodeProcess(plan, node)));
         // Before anything logs: ZooKeeper's lines do not belong on the screen.
         System.setProperty("quickstart.log", plan.log().toString());
-        zooKeeper = EmbeddedZooKeeper.standalone(plan.folder().resolve("zookeeper"), plan.zooKeeper());
+        store = new Store(plan.store(), plan.folder());
     }
 
     /**
@@ -41,15 +40,16 @@ public final class Cluster implements AutoCloseable {
      * @param binDirectory where PostgreSQL's programs are
      * @param ttl in seconds
      * @param size how many nodes
+     * @param store what it lives on
      */
-    public static Cluster prepare(Path binDirectory, int ttl, int size) throws IOException {
-        return new Cluster(Workspace.create(binDirectory, ttl, size));
+    public static Cluster prepare(Path binDirectory, int ttl, int size, StoreChoice store) throws IOException {
+        return new Cluster(Workspace.create(binDirectory, ttl, size, store));
     }
 
-    /** Starts ZooKeeper and all nodes; they make the cluster among themselves. */
+    /** Starts the store and all nodes; they make the cluster among themselves. */
     public synchronized void start() throws IOException {
         if (!closing) {
-            zooKeeper.start();
+            store.start();
         }
         for (NodeProcess process : processes) {
             start(process);
@@ -122,7 +122,7 @@ public final class Cluster implements AutoCloseable {
             end(processes.stream().filter(p -> !p.node().name().equals(leader)).toList());
             end(processes.stream().filter(p -> p.node().name().equals(leader)).toList());
             processes.forEach(Cluster::endPostgres);
-            zooKeeper.close();
+            store.close();
             deleteFolder();
         }
     }

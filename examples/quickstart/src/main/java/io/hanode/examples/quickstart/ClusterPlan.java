@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param folder where everything is
  * @param nodes the nodes, by name
- * @param zooKeeper where ZooKeeper listens
+ * @param store where the store is
  * @param binDirectory where PostgreSQL's programs are
  * @param ttl seconds after which a silent leader may be replaced
  * @param superuserPassword of the role postgres
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 public record ClusterPlan(
         Path folder,
         List<NodePlan> nodes,
-        String zooKeeper,
+        StorePlan store,
         Path binDirectory,
         int ttl,
         String superuserPassword,
@@ -62,7 +63,11 @@ public record ClusterPlan(
         return new ClusterPlan(
                 folder,
                 nodes,
-                property(properties, "zookeeper"),
+                new StorePlan(
+                        StoreChoice.parse(property(properties, "store")),
+                        Arrays.stream(property(properties, "store.ports").split(",", -1))
+                                .map(Integer::valueOf)
+                                .toList()),
                 Path.of(property(properties, "bin")),
                 Integer.parseInt(property(properties, "ttl")),
                 property(properties, "superuser.password"),
@@ -77,7 +82,9 @@ public record ClusterPlan(
             properties.setProperty(node.name() + ".postgres", String.valueOf(node.postgresPort()));
             properties.setProperty(node.name() + ".rest", String.valueOf(node.restPort()));
         }
-        properties.setProperty("zookeeper", zooKeeper);
+        properties.setProperty("store", store.choice().word());
+        properties.setProperty(
+                "store.ports", store.ports().stream().map(String::valueOf).collect(Collectors.joining(",")));
         properties.setProperty("bin", binDirectory.toString());
         properties.setProperty("ttl", String.valueOf(ttl));
         properties.setProperty("superuser.password", superuserPassword);
@@ -97,7 +104,7 @@ public record ClusterPlan(
         return folder.resolve("pgpass");
     }
 
-    /** The supervisor's log, ZooKeeper's lines included. */
+    /** The supervisor's log. */
     Path log() {
         return folder.resolve("quickstart.log");
     }

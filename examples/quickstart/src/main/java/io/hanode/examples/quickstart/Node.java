@@ -3,13 +3,16 @@ package io.hanode.examples.quickstart;
 import io.hanode.HaNode;
 import io.hanode.HaSettings;
 import io.hanode.dcs.zookeeper.EmbeddedZooKeeper;
+import io.hanode.dcs.zookeeper.EnsemblePeer;
 import io.hanode.postgres.local.LocalPostgres;
 import io.hanode.rest.RestApi;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One node: what a service does to make its PostgreSQL highly available. Ends in order on SIGTERM, and when its standard input ends. */
 public final class Node {
@@ -26,18 +29,41 @@ public final class Node {
      */
     public static void main(String[] args) throws IOException {
         ClusterPlan plan = ClusterPlan.load(Path.of(args[0]));
-        HaNode node = start(plan, plan.node(args[1]));
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "close"));
+        NodePlan self = plan.node(args[1]);
+        Optional<EmbeddedZooKeeper> server = startServer(plan, self);
+        HaNode node = start(plan, self);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node, server), "close"));
         // The supervisor holds the other end of the pipe: should it be killed, nothing is left behind.
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
+    }
+
+    /** With an embedded store every node runs a server of it. */
+    private static Optional<EmbeddedZooKeeper> startServer(ClusterPlan plan, NodePlan self) throws IOException {
+        if (plan.store().choice() != StoreChoice.EMBEDDED) {
+            return Optional.empty();
+        }
+        int index = plan.nodes().indexOf(self);
+        List<EnsemblePeer> peers =
+                plan.store().peers().stream().map(EnsemblePeer::parse).toList();
+        return Optional.of(EmbeddedZooKeeper.ensembleMember(
+                        index + 1,
+                        self.directory().resolve("zookeeper"),
+                        plan.store().client(index),
+                        peers)
+                .start());
+    }
+
+    private static void close(HaNode node, Optional<EmbeddedZooKeeper> server) {
+        node.close();
+        server.ifPresent(EmbeddedZooKeeper::close);
     }
 
     private static HaNode start(ClusterPlan plan, NodePlan self) {
         return HaNode.builder()
                 .cluster(ClusterPlan.CLUSTER)
                 .name(self.name())
-                .dcs("zookeeper://" + plan.zooKeeper() + "?tickTime=" + EmbeddedZooKeeper.TICK_TIME.toMillis())
+                .dcs(plan.store().url())
                 .postgres(LocalPostgres.builder()
                         .dataDirectory(self.data())
                         .listen(self.postgres())

@@ -42,13 +42,13 @@ public final class Quickstart {
     private static int run(Options options) {
         Cluster cluster;
         try {
-            cluster = Cluster.prepare(options.binDirectory(), options.ttl(), NODES);
+            cluster = Cluster.prepare(options.binDirectory(), options.ttl(), NODES, options.store());
         } catch (IOException e) {
             System.err.println("The cluster could not be prepared: " + e.getMessage());
             return FAILED;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close"));
-        System.out.println("Starting ZooKeeper and " + NODES + " nodes with a PostgreSQL each in "
+        System.out.println("Starting " + options.store().title() + " and " + NODES + " nodes with a PostgreSQL each in "
                 + cluster.plan().folder() + " (ttl " + options.ttl() + " s, loop_wait " + ClusterPlan.LOOP_WAIT
                 + " s: shorter than the defaults, so that you need not wait)");
         try {

@@ -28,17 +28,18 @@ public final class Workspace {
      * @param binDirectory where PostgreSQL's programs are
      * @param ttl in seconds
      * @param size how many nodes
+     * @param choice what it lives on
      */
-    public static ClusterPlan create(Path binDirectory, int ttl, int size) throws IOException {
+    public static ClusterPlan create(Path binDirectory, int ttl, int size, StoreChoice choice) throws IOException {
         Path folder = makeFolder("hanode-quickstart.");
-        List<Integer> ports = FreePorts.take(2 * size + 1);
+        List<Integer> ports = FreePorts.take(2 * size + StorePlan.portsNeeded(choice, size));
         List<NodePlan> nodes = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             String name = "pg" + (i + 1);
             nodes.add(new NodePlan(name, makeOwned(folder.resolve(name)), ports.get(i), ports.get(size + i)));
         }
-        String zooKeeper = "127.0.0.1:" + ports.get(2 * size);
-        ClusterPlan plan = new ClusterPlan(folder, nodes, zooKeeper, binDirectory, ttl, password(), password());
+        StorePlan store = new StorePlan(choice, ports.subList(2 * size, ports.size()));
+        ClusterPlan plan = new ClusterPlan(folder, nodes, store, binDirectory, ttl, password(), password());
         secret(plan.passFile());
         Files.writeString(plan.passFile(), "*:*:*:postgres:" + plan.superuserPassword() + "\n");
         secret(plan.file());

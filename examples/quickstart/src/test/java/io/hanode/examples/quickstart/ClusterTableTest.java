@@ -11,7 +11,7 @@ class ClusterTableTest {
     private final ClusterPlan plan = new ClusterPlan(
             Path.of("/tmp/x"),
             List.of(node("pg1", 5433, 8009), node("pg2", 5434, 8010), node("pg3", 5435, 8011)),
-            "127.0.0.1:2181",
+            new StorePlan(StoreChoice.ZOOKEEPER, List.of(2181, 2888, 3888)),
             Path.of("/usr/bin"),
             5,
             "secret",

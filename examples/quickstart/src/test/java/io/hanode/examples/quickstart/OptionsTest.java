@@ -24,6 +24,15 @@ class OptionsTest {
     }
 
     @Test
+    void unknownStoreIsRefusedAndAllAreNamed() {
+        assertThat(Options.parse().store()).isEqualTo(StoreChoice.ZOOKEEPER);
+        assertThat(Options.parse("--dcs", "embedded").store()).isEqualTo(StoreChoice.EMBEDDED);
+        assertThatThrownBy(() -> Options.parse("--dcs", "redis"))
+                .hasMessageContaining("'redis'")
+                .hasMessageContaining("zookeeper, etcd, consul, embedded");
+    }
+
+    @Test
     void unknownArgumentIsNamed() {
         assertThatThrownBy(() -> Options.parse("--dmeo")).hasMessageContaining("--dmeo");
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The program as a person runs it: a process of its own, with real servers. */
 class QuickstartIT {
@@ -55,6 +57,20 @@ class QuickstartIT {
                 .isTrue();
         assertThat(quickstart.exitValue()).as(this::said).isZero();
         assertThat(said()).contains("Act 5").contains("All went well");
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clusterComesUpOnEveryStoreAndLeavesNothingBehind(StoreChoice store) throws Exception {
+        start("--dcs", store.word());
+        assertThat(Poll.until(START, () -> said().contains("streaming")))
+                .as(this::said)
+                .isTrue();
+        quickstart.destroy();
+        assertThat(quickstart.waitFor(STOP.toSeconds(), TimeUnit.SECONDS))
+                .as(this::said)
+                .isTrue();
         assertNothingIsLeft();
     }
 

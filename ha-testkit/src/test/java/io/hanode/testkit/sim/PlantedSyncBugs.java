@@ -1,0 +1,100 @@
+package io.hanode.testkit.sim;
+
+import static io.hanode.testkit.sim.Edits.changing;
+import static io.hanode.testkit.sim.Edits.each;
+import static io.hanode.testkit.sim.Edits.observing;
+import static io.hanode.testkit.sim.Edits.seeing;
+import static io.hanode.testkit.sim.Edits.withSync;
+import static io.hanode.testkit.sim.Edits.without;
+import static io.hanode.testkit.sim.Edits.writes;
+
+import io.hanode.cluster.ClusterKeys;
+import io.hanode.cluster.SyncRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.decide.Action;
+import io.hanode.model.Lsn;
+import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.SynchronousState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mistakes in what keeps synchronous standbys. */
+final class PlantedSyncBugs {
+
+    private PlantedSyncBugs() {}
+
+    static List<PlantedBug> all() {
+        return List.of(
+                
+                new PlantedBug(
+                        "A candidate sees as many others as the quorum says",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        1,
+                        seeing(
+                                o -> o.postgres() instanceof PostgresState.Standby,
+                                s -> withSync(
+                                        s,
+                                        new SyncRecord(
+                                                s.sync().leader(),
+                                                0,
+                                                s.sync().standbys(),
+                                                s.sync().revision())))),
+                new PlantedBug(
+                        "A standby counts only when it has passed the position at which it was listed",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        1,
+                        observing(PlantedSyncBugs::withoutMarker)),
+                
+                
+                
+                
+                new PlantedBug(
+                        "Commits wait from the first one after a promotion",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        1,
+                        changing((o, actions) -> promotes(actions)
+                                ? actions.stream()
+                                        .filter(a -> !(a instanceof Action.ApplySynchronousStandbys))
+                                        .toList()
+                                : actions)),
+                new PlantedBug(
+                        "Clients are kept out after a restart until the standbys have all WAL",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        1,
+                        without(a -> a instanceof Action.AdmitClients admit && !admit.admitted())));
+    }
+
+    private static boolean promotes(List<Action> actions) {
+        return actions.stream().anyMatch(a -> a instanceof Action.Promote);
+    }
+
+    private static PostgresState withoutMarker(PostgresState state) {
+        if (!(state instanceof PostgresState.Primary p)) {
+            return state;
+        }
+        SynchronousState s = p.synchronous();
+        SynchronousState unmarked =
+                new SynchronousState(s.text(), Lsn.ZERO, s.confirms(), s.clientsHeld(), s.overrides());
+        return new PostgresState.Primary(
+                p.server(), p.timeline(), p.written(), p.history(), p.checkpointed(), p.standbys(), unmarked);
+    }
+
+    private static List<Action> swapped(List<Action> actions) {
+        List<Action> changed = new ArrayList<>(actions);
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < changed.size(); i++) {
+            Action a = changed.get(i);
+            if (a instanceof Action.ApplySynchronousStandbys || writes(a, ClusterKeys.SYNC)) {
+                places.add(i);
+            }
+        }
+        for (int i = 0; i < places.size(); i++) {
+            changed.set(places.get(i), actions.get(places.get(places.size() - 1 - i)));
+        }
+        return changed;
+    }
+}
