@@ -153,7 +153,7 @@ class WhenSynchronousTest {
     @Test
     @Hits(Rule.R506)
     void handWrittenStandbyNamesAreReplacedAndNobodyElseMayLeadMeanwhile() {
-        for (String text : List.of("*", "FIRST 2 (*)", "ANY 1 (pg2, pg3)", "a\"b", "")) {
+        for (String text : List.of("*", "FIRST 2 (*)", "ANY 1 (pg2, pg3)", "2 (pg2, PG2)", "a\"b", "")) {
             synchronous(streaming().waitsUnproven(text)).decides(Rule.R506).does(NOBODY_ELSE, waitFor("pg2"));
         }
         synchronous(streaming().waitsUnproven("pg3")).decides(Rule.R506).does(NOBODY_ELSE);
