@@ -115,7 +115,8 @@ class HttpCallerTest {
         DcsException failure =
                 failure(caller(closing.endpoint(), other.endpoint()), HttpCall.post("/x", "{}", EffectKind.ONCE), LONG);
         assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
-        assertThat(failure).hasMessageContaining("test " + closing.endpoint() + " broke the connection");
+        assertThat(failure)
+                .hasMessageContaining("test " + closing.endpoint() + " closed the connection without an answer");
         assertThat(other.bodies()).isEmpty();
     }
 

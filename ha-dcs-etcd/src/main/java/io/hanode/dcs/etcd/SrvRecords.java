@@ -29,6 +29,9 @@ final class SrvRecords {
      *
      * @throws NamingException when there are none, or DNS does not answer
      */
+    // The provider is the JDK's for DNS, whose SRV records are texts: no object is made of what comes. JNDI wants the
+    // table.
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"})
     static List<Endpoint> find(String domain, boolean secure) throws NamingException {
         String name = (secure ? "_etcd-client-ssl._tcp." : "_etcd-client._tcp.") + domain;
         Hashtable<String, String> environment = new Hashtable<>();
