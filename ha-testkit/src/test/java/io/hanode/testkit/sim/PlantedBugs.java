@@ -16,7 +16,6 @@ import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Observation;
 import io.hanode.decide.Rule;
-import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
