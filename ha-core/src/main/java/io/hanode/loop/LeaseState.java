@@ -234,8 +234,9 @@ final class LeaseState {
         if (!armed || !exposed) {
             return Optional.of(new Feed(null, sentAt));
         }
-        boolean known = held != null && session != null && postmaster != null;
-        return known ? Optional.of(new Feed(postmaster, timing(session).validUntil(sentAt))) : Optional.empty();
+        return held == null || session == null || postmaster == null
+                ? Optional.empty()
+                : Optional.of(new Feed(postmaster, timing(session).validUntil(sentAt)));
     }
 
     private record Feed(@Nullable PostmasterIdentity postmaster, Tick until) {}

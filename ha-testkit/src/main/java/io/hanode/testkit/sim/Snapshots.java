@@ -15,6 +15,8 @@ final class Snapshots {
     private ClusterSnapshot last = ClusterSnapshot.EMPTY;
 
     /** What two reads saw: the first those keys of which the mask has the bit (bit 0 is the leader's), the second the others. */
+    // The store gives the same object as long as nothing has changed; comparing all keys is what this saves.
+    @SuppressWarnings("ReferenceEquality")
     ClusterSnapshot of(DcsTree first, DcsTree second, int mask) {
         if (first != second) {
             return SnapshotParser.parse(merge(first, second, mask));

@@ -26,6 +26,8 @@ enum WorldKind {
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
 
     private final String synchronousMode;
+    // Not changed after the constructor.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<Promise> promises = EnumSet.allOf(Promise.class);
 
     WorldKind(String synchronousMode, Promise... broken) {

@@ -5,15 +5,12 @@ import static io.hanode.testkit.sim.Edits.observing;
 import static io.hanode.testkit.sim.Edits.seeing;
 import static io.hanode.testkit.sim.Edits.withSync;
 import static io.hanode.testkit.sim.Edits.without;
-import static io.hanode.testkit.sim.Edits.writes;
 
-import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.decide.Action;
 import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SynchronousState;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Mistakes in what keeps synchronous standbys. */
@@ -74,20 +71,5 @@ final class PlantedSyncBugs {
                 new SynchronousState(s.text(), Lsn.ZERO, s.confirms(), s.clientsHeld(), s.overrides());
         return new PostgresState.Primary(
                 p.server(), p.timeline(), p.written(), p.history(), p.checkpointed(), p.standbys(), unmarked);
-    }
-
-    private static List<Action> swapped(List<Action> actions) {
-        List<Action> changed = new ArrayList<>(actions);
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < changed.size(); i++) {
-            Action a = changed.get(i);
-            if (a instanceof Action.ApplySynchronousStandbys || writes(a, ClusterKeys.SYNC)) {
-                places.add(i);
-            }
-        }
-        for (int i = 0; i < places.size(); i++) {
-            changed.set(places.get(i), actions.get(places.get(places.size() - 1 - i)));
-        }
-        return changed;
     }
 }
