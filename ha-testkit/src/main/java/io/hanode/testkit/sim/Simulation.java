@@ -80,11 +80,13 @@ public final class Simulation {
             violation = "rules: none may throw, but " + e + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        SimCounts counts =
-                new SimCounts(
+        SimCounts counts = new SimCounts(
                 1,
                 events,
-                world.faults.steps(), world.faults.count(), world.scheduler.now(), world.acknowledged.count());
+                world.faults.steps(),
+                world.faults.count(),
+                world.scheduler.now(),
+                world.acknowledged.count());
         return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
     }
 

@@ -69,10 +69,10 @@ class ClusterSimulationTest {
 
     @Test
     void worldsThatOnceBrokeAPromiseKeepThem() {
-        RegressionSeeds.all().forEach((seed, why) -> assertThat(
-                        simulation.check(seed).violation())
-                .as("seed %d: %s", seed, why)
-                .isNull());
+        RegressionSeeds.all()
+                .forEach((seed, why) -> assertThat(simulation.check(seed).violation())
+                        .as("seed %d: %s", seed, why)
+                        .isNull());
     }
 
     @Test

@@ -38,7 +38,6 @@ final class PlantedBugs {
 
     private static List<PlantedBug> leases() {
         return List.of(
-                
                 new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
                     @Override
                     public Duration leaseTtl(Duration asked, Duration granted) {
@@ -117,7 +116,6 @@ final class PlantedBugs {
                                         && o.postgres() instanceof PostgresState.Primary
                                 ? Edits.before(new Action.ReleaseLeader(o.lock().get()), actions)
                                 : actions)),
-                
                 new PlantedBug(
                         "A server that was a primary is started without the lock as a standby only",
                         Promise.S1,
@@ -258,7 +256,6 @@ final class PlantedBugs {
                         List.of(),
                         1,
                         seeing(o -> true, Edits::withoutPosition)),
-                
                 new PlantedBug(
                         "A request that is done is cleared",
                         Promise.P1,

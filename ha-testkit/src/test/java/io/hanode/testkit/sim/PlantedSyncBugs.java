@@ -20,7 +20,6 @@ final class PlantedSyncBugs {
 
     static List<PlantedBug> all() {
         return List.of(
-                
                 new PlantedBug(
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
@@ -41,10 +40,6 @@ final class PlantedSyncBugs {
                         WorldKind.SYNCHRONOUS,
                         1,
                         observing(PlantedSyncBugs::withoutMarker)),
-                
-                
-                
-                
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
