@@ -38,20 +38,20 @@ final class PlantedBugs {
 
     private static List<PlantedBug> leases() {
         return List.of(
-                new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 1, new SimPolicy() {
+                new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 48, new SimPolicy() {
                     @Override
                     public Duration leaseTtl(Duration asked, Duration granted) {
                         return asked;
                     }
                 }),
                 new PlantedBug(
-                        "The time that a fence takes belongs to the lease", Promise.S1, List.of(), 1, new SimPolicy() {
+                        "The time that a fence takes belongs to the lease", Promise.S1, List.of(), 5, new SimPolicy() {
                             @Override
                             public Duration fenceTime(Duration longest) {
                                 return Duration.ofMillis(1).minus(longest);
                             }
                         }),
-                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, List.of(), 1, new SimPolicy() {
+                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, List.of(), 4, new SimPolicy() {
                     @Override
                     public boolean countsUnansweredRenewals() {
                         return true;
@@ -61,7 +61,7 @@ final class PlantedBugs {
                         "The server is stopped by force when the lease passes",
                         Promise.S1,
                         List.of(),
-                        1,
+                        142,
                         new SimPolicy() {
                             @Override
                             public boolean fences() {
@@ -72,7 +72,7 @@ final class PlantedBugs {
                         "An action that relies on the lock is refused once the lease has passed",
                         Promise.S1,
                         List.of(),
-                        1,
+                        304,
                         new SimPolicy() {
                             @Override
                             public boolean checksLease() {
@@ -83,7 +83,7 @@ final class PlantedBugs {
 
     private static List<PlantedBug> locks() {
         return List.of(
-                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 1, new SimPolicy() {
+                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 3, new SimPolicy() {
                     @Override
                     public Decision decide(Observation o) {
                         return Decider.decide(Edits.seen(o, s -> Edits.withOwnInstance(s, o)));
@@ -172,7 +172,7 @@ final class PlantedBugs {
                         "WAL that has forked from the cluster's history is not promoted",
                         Promise.S3,
                         List.of(),
-                        1,
+                        488,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby
                                         && (o.lock().isPresent() || noLeader(o)),
@@ -181,14 +181,14 @@ final class PlantedBugs {
                         "The number of a timeline is claimed before a promotion begins it",
                         Promise.S3,
                         List.of(),
-                        1,
+                        37,
                         without(a -> writes(a, ClusterKeys.TIMELINE)
                                 && String.valueOf(a).contains("\"done\":false"))),
                 new PlantedBug(
                         "No number of a timeline is given out twice",
                         Promise.S3,
                         List.of(),
-                        1,
+                        6,
                         changing((o, actions) -> actions.stream()
                                 .map(a -> numberedAfterOwn(o, a))
                                 .toList())),
@@ -196,7 +196,7 @@ final class PlantedBugs {
                         "A half-copied data directory is not started",
                         Promise.S3,
                         List.of(),
-                        1,
+                        30,
                         observing(state -> state instanceof PostgresState.Stopped s
                                 ? new PostgresState.Stopped(s.control(), s.standby(), false, s.history())
                                 : state)),
@@ -204,7 +204,7 @@ final class PlantedBugs {
                         "A forked server is rewound or copied anew before it follows",
                         Promise.L1,
                         List.of(),
-                        1,
+                        6,
                         neverRewound()));
     }
 
@@ -240,7 +240,7 @@ final class PlantedBugs {
                         "A switchover frees the lock only when a standby has all WAL",
                         Promise.S2,
                         List.of(),
-                        1,
+                        133,
                         deciding(o -> {
                             Decision decision = Decider.decide(o);
                             return decision.rule() == Rule.R605 && o.lock().isPresent()
@@ -254,7 +254,7 @@ final class PlantedBugs {
                         "Who lacks more than maximum_lag_on_failover is not promoted",
                         Promise.S2,
                         List.of(),
-                        1,
+                        152,
                         seeing(o -> true, Edits::withoutPosition)),
                 new PlantedBug(
                         "A request that is done is cleared",
@@ -262,12 +262,6 @@ final class PlantedBugs {
                         List.of(),
                         1,
                         without(a -> writes(a, ClusterKeys.FAILOVER))),
-                new PlantedBug(
-                        "A lock whose answer was lost is looked into again",
-                        Promise.L1,
-                        List.of(),
-                        1,
-                        without(a -> a instanceof Action.AdoptLeader)),
                 new PlantedBug(
                         "Who has no data copies them before it follows",
                         Promise.L1,

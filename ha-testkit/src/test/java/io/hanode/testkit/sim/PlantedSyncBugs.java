@@ -24,7 +24,7 @@ final class PlantedSyncBugs {
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        1,
+                        38,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby,
                                 s -> withSync(
@@ -38,13 +38,13 @@ final class PlantedSyncBugs {
                         "A standby counts only when it has passed the position at which it was listed",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        1,
+                        92,
                         observing(PlantedSyncBugs::withoutMarker)),
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        1,
+                        103,
                         changing((o, actions) -> promotes(actions)
                                 ? actions.stream()
                                         .filter(a -> !(a instanceof Action.ApplySynchronousStandbys))
@@ -54,7 +54,7 @@ final class PlantedSyncBugs {
                         "Clients are kept out after a restart until the standbys have all WAL",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        1,
+                        166,
                         without(a -> a instanceof Action.AdmitClients admit && !admit.admitted())));
     }
 
