@@ -53,7 +53,7 @@ final class ControlBytes {
             return false;
         }
         CRC32C crc = new CRC32C();
-        crc.update(b.array(), 0, CHECKSUM_AT);
+        crc.update(b.slice(0, CHECKSUM_AT));
         return (int) crc.getValue() == b.getInt(CHECKSUM_AT);
     }
 

@@ -131,6 +131,8 @@ final class ShellLock implements Lock {
             sleep(process.baton.self(), Strand.NEVER);
         }
 
+        /** A wait that may end without a signal, as conditions may: whoever calls this one looks again. */
+        @SuppressWarnings("WaitNotInLoop")
         @Override
         public void await() throws InterruptedException {
             interruptible(process.baton.self());
@@ -138,6 +140,7 @@ final class ShellLock implements Lock {
             interruptible(process.baton.self());
         }
 
+        @SuppressWarnings("WaitNotInLoop")
         @Override
         public boolean await(long time, TimeUnit unit) throws InterruptedException {
             return awaitNanos(unit.toNanos(time)) > 0;

@@ -43,7 +43,7 @@ final class ShellStore implements DcsClient {
         DcsTree first = process.calls.make("read", timeout, world.dcs::read);
         Duration left = timeout.minusNanos(world.scheduler.now() - began);
         DcsTree second = process.calls.make("read", left.isNegative() ? Duration.ZERO : left, world.dcs::read);
-        return first == second ? first : Snapshots.merge(first, second, mask);
+        return Snapshots.merge(first, second, mask);
     }
 
     @Override
