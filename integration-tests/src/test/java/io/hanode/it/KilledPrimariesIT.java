@@ -7,9 +7,6 @@ import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsEntry;
-import io.hanode.dcs.DcsScope;
-import io.hanode.dcs.zookeeper.ZooKeeperDcs;
-import io.hanode.model.ClusterName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,8 +37,7 @@ class KilledPrimariesIT {
     @ValueSource(strings = {"on", "quorum"})
     void primaryThatIsKilledTenTimesInARowLosesNoAcknowledgedRow(String mode) throws Exception {
         cluster = TestCluster.empty();
-        store = ZooKeeperDcs.connect(cluster.store())
-                .connect(new DcsScope(DcsScope.DEFAULT_NAMESPACE, new ClusterName("orders")));
+        store = cluster.client();
         for (String name : List.of("pg1", "pg2", "pg3")) {
             start(name, mode);
             if (name.equals("pg1")) {

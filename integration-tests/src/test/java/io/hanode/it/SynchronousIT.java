@@ -8,12 +8,9 @@ import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.dcs.DcsClient;
-import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.SessionRequest;
-import io.hanode.dcs.zookeeper.ZooKeeperDcs;
-import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -233,8 +230,7 @@ class SynchronousIT {
     @Test
     void tamperedSyncRecordIsRepaired() throws Exception {
         SyncRecord good = record();
-        try (DcsClient client = ZooKeeperDcs.connect(cluster.store())
-                        .connect(new DcsScope(DcsScope.DEFAULT_NAMESPACE, new ClusterName("orders")));
+        try (DcsClient client = cluster.client();
                 DcsSession session =
                         client.openSession(new SessionRequest(NodeName.of("vandal"), TEN_SECONDS), TEN_SECONDS)) {
             session.write(
