@@ -4,7 +4,7 @@ package io.hanode.testkit.sim;
 final class ShellBugs {
 
     static final ShellBug FENCE_TIMER_DOES_NOTHING = ShellBug.in(
-                    "FenceTimer", "S1", "fence(order.get().reason());", "state.fenced(now);")
+                    "FenceTimer", "S", "fence(order.get().reason());", "state.fenced(now);")
             .whereUnguarded();
 
     static final ShellBug RENEWALS_GO_ON_WHILE_THE_LOOP_HANGS =
