@@ -113,9 +113,8 @@ public final class ShellSimulation {
             if (quiet && convergence.reached()) {
                 return false;
             }
-            boolean comparable = world.profile.kind().promises().contains(Promise.S3);
-            if (!comparable && world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
-                // Two timelines of one number, as an older store brings them about, can only be told apart by a person.
+            boolean settles = world.profile.kind().promises().contains(Promise.L1);
+            if (!settles && world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {
                 return false;
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {

@@ -5,6 +5,7 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -133,9 +134,14 @@ final class SimPostgres {
         recover(clean);
     }
 
-    /** A server process ended badly: the postmaster ends all others and recovers, without being told. */
+    /**
+     * A server process ended badly: the postmaster ends all others and recovers, without being told. Not while commits may wait for
+     * standbys, which recovery would show: the controller has forbidden it then.
+     */
     void crashRestart() {
-        if ((mode == Mode.PRIMARY || mode == Mode.STANDBY) && !promoting && !hung) {
+        if (mode == Mode.PRIMARY && !data().synchronous.equals(SynchronousStandbys.NONE) && !hung) {
+            kill("a process of the server crashed");
+        } else if ((mode == Mode.PRIMARY || mode == Mode.STANDBY) && !promoting && !hung) {
             world.story.tell(node.value(), "server crashed at " + data().point() + " and recovers by itself");
             asStandby = mode == Mode.STANDBY;
             mode = Mode.STARTING;

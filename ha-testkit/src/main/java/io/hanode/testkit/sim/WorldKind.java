@@ -19,8 +19,11 @@ enum WorldKind {
     QUORUM_STRICT("quorum"),
     /** Asynchronous, and nothing stops a server whose process stands still: two may acknowledge, and one of them loses. */
     UNFENCED("", Promise.S1, Promise.S2),
-    /** The store comes back from an older backup: what it said of positions and timelines is gone. */
-    RESTORED("", Promise.S2, Promise.S3);
+    /**
+     * The store comes back from an older backup: what it said of positions and timelines is gone. Two timelines of one number, as that
+     * brings them about, can only be told apart by a person.
+     */
+    RESTORED("", Promise.S2, Promise.S3, Promise.L1);
 
     /** Those in which commits wait for standbys. */
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
