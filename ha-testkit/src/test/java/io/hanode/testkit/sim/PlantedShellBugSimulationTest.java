@@ -59,11 +59,6 @@ class PlantedShellBugSimulationTest {
     }
 
     @Test
-    void refusedActionThatDoesNotEndTheTurnIsFound() throws Exception {
-        assertFound(ShellBugs.REFUSED_ACTION_DOES_NOT_END_THE_TURN);
-    }
-
-    @Test
     void releasedLockThatStillCountsIsFound() throws Exception {
         assertFound(ShellBugs.RELEASED_LOCK_STILL_COUNTS);
     }

@@ -10,12 +10,6 @@ final class ShellBugs {
     static final ShellBug RENEWALS_GO_ON_WHILE_THE_LOOP_HANGS =
             ShellBug.in("LeaseKeeper", "L1", "if (stalled()) {", "if (stalled() && current == null) {");
 
-    static final ShellBug REFUSED_ACTION_DOES_NOT_END_THE_TURN = ShellBug.in(
-            "HaLoop",
-            "S",
-            "if (!performer.perform(action)) {\n                return false;",
-            "if (!performer.perform(action)) {\n                continue;");
-
     static final ShellBug RELEASED_LOCK_STILL_COUNTS = ShellBug.in("LockActions", "S1", "lease.released(lock);", "");
 
     static final ShellBug PROCESS_FENCE_FED_FOR_TOO_LONG =
