@@ -14,7 +14,9 @@ final class WhenPaused {
         if (lock.isPresent() && o.postgres() instanceof PostgresState.Primary p) {
             return LeadingDuties.duties(turn, lock.get(), p, Rule.R201);
         }
-        if (lock.isPresent() && !(o.postgres() instanceof PostgresState.Unreachable)) {
+        boolean mayLeadOn = o.postgres().mayAcceptWrites() || o.postgres() instanceof PostgresState.Unreachable;
+        // A primary that recovers by itself accepts writes again soon: nobody else may lead then.
+        if (lock.isPresent() && !mayLeadOn) {
             return turn.act(Rule.R202, "", new Action.ReleaseLeader(lock.get()));
         }
         if (Situations.inDoubt(o, turn.snapshot())) {

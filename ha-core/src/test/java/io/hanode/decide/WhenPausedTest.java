@@ -32,6 +32,13 @@ class WhenPausedTest {
     }
 
     @Test
+    @Hits(Rule.R204)
+    void leaderWhoseServerMayAcceptWritesSoonKeepsTheLock() {
+        leader().paused().postgres(server().starting()).decides(Rule.R204).doesNothing();
+        leader().paused().postgres(Server.silent()).decides(Rule.R204).doesNothing();
+    }
+
+    @Test
     @Hits(Rule.R202)
     void leaderWhoseServerIsNoPrimaryGivesTheLockUp() {
         leader().paused().postgres(server().stopped()).decides(Rule.R202).does(new Action.ReleaseLeader(LOCK));

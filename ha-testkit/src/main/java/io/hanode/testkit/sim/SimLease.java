@@ -127,9 +127,14 @@ final class SimLease {
     }
 
     /** The lock was taken, or turned out to be this session's. */
-    void hold(LeaderLock taken) {
+    /** The lock was taken by the given session; false when that session is gone, and the lock with it. */
+    boolean hold(SimDcs.Session by, LeaderLock taken) {
+        if (session != by) {
+            return false;
+        }
         lock = taken;
         armFence();
+        return true;
     }
 
     /** The lock is given up; nothing is to be fenced from here on. */

@@ -100,8 +100,7 @@ final class SimPerformer implements ActionHandler {
         return call(action, () -> world.dcs.acquire(session, process.node.name.value()), result -> {
             if (result instanceof AcquireResult.Acquired acquired) {
                 process.tell("has the leader lock, token " + acquired.lock().token());
-                process.lease.hold(acquired.lock());
-                return true;
+                return process.lease.hold(session, acquired.lock());
             }
             if (result instanceof AcquireResult.SessionExpired) {
                 process.lease.expired();
@@ -117,8 +116,7 @@ final class SimPerformer implements ActionHandler {
             return false;
         }
         return call(action, () -> adoptable(session, action), found -> {
-            found.ifPresent(process.lease::hold);
-            return found.isPresent();
+            return found.isPresent() && process.lease.hold(session, found.get());
         });
     }
 

@@ -98,7 +98,8 @@ public final class Simulation {
             if (world.scheduler.now() >= world.profile.faultsEnd() && convergence.reached()) {
                 break;
             }
-            if (world.scheduler.now() > world.profile.faultsEnd() + TO_ANSWER && convergence.requestLeft()) {
+            boolean answers = world.profile.kind().promises().contains(Promise.P1);
+            if (answers && world.scheduler.now() > world.profile.faultsEnd() + TO_ANSWER && convergence.requestLeft()) {
                 throw new SimViolation(Promise.P1, convergence.missing() + convergence.report());
             }
             if (++events > MOST_EVENTS || world.scheduler.now() > world.profile.faultsEnd() + TO_CONVERGE) {

@@ -21,9 +21,9 @@ enum WorldKind {
     UNFENCED("", Promise.S1, Promise.S2),
     /**
      * The store comes back from an older backup: what it said of positions and timelines is gone. Two timelines of one number, as that
-     * brings them about, can only be told apart by a person.
+     * brings them about, can only be told apart by a person. A pause that was over comes back with it, and holds up what was asked.
      */
-    RESTORED("", Promise.S2, Promise.S3, Promise.L1);
+    RESTORED("", Promise.S2, Promise.S3, Promise.L1, Promise.P1);
 
     /** Those in which commits wait for standbys. */
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);

@@ -48,7 +48,7 @@ class PlantedBugSimulationTest {
 
     @Test
     void rulesAreRemovedOneByOne() {
-        assertThat(bugs()).hasSizeGreaterThanOrEqualTo(24);
+        assertThat(bugs()).hasSizeGreaterThanOrEqualTo(25);
         assertThat(bugs().stream().map(PlantedBug::rule)).doesNotHaveDuplicates();
     }
 

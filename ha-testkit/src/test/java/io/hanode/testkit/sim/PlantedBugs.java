@@ -19,71 +19,25 @@ import io.hanode.decide.Rule;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The shipped rules and the simulated shell, each with one mistake that somebody could make: leases, locks, timelines, requests. */
+/** The shipped rules and the simulated shell, each with one mistake that somebody could make: locks, timelines, requests. */
 final class PlantedBugs {
 
     private PlantedBugs() {}
 
     /** All of them. */
     static List<PlantedBug> all() {
-        return Stream.of(leases(), locks(), history(), requests(), PlantedSyncBugs.all())
+        return Stream.of(PlantedLeaseBugs.all(), locks(), history(), requests(), PlantedSyncBugs.all())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<PlantedBug> leases() {
-        return List.of(
-                new PlantedBug("A lease is as long as the store granted", Promise.S1, List.of(), 48, new SimPolicy() {
-                    @Override
-                    public Duration leaseTtl(Duration asked, Duration granted) {
-                        return asked;
-                    }
-                }),
-                new PlantedBug(
-                        "The time that a fence takes belongs to the lease", Promise.S1, List.of(), 5, new SimPolicy() {
-                            @Override
-                            public Duration fenceTime(Duration longest) {
-                                return Duration.ofMillis(1).minus(longest);
-                            }
-                        }),
-                new PlantedBug("A renewal without an answer renews nothing", Promise.S1, List.of(), 4, new SimPolicy() {
-                    @Override
-                    public boolean countsUnansweredRenewals() {
-                        return true;
-                    }
-                }),
-                new PlantedBug(
-                        "The server is stopped by force when the lease passes",
-                        Promise.S1,
-                        List.of(),
-                        142,
-                        new SimPolicy() {
-                            @Override
-                            public boolean fences() {
-                                return false;
-                            }
-                        }),
-                new PlantedBug(
-                        "An action that relies on the lock is refused once the lease has passed",
-                        Promise.S1,
-                        List.of(),
-                        304,
-                        new SimPolicy() {
-                            @Override
-                            public boolean checksLease() {
-                                return false;
-                            }
-                        }));
-    }
-
     private static List<PlantedBug> locks() {
         return List.of(
-                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 3, new SimPolicy() {
+                new PlantedBug("A lock is one's own by token, not by name", Promise.S1, List.of(), 8, new SimPolicy() {
                     @Override
                     public Decision decide(Observation o) {
                         return Decider.decide(Edits.seen(o, s -> Edits.withOwnInstance(s, o)));
@@ -96,10 +50,21 @@ final class PlantedBugs {
                 }),
                 new PlantedBug("Only who holds the lock is promoted", Promise.S1, List.of(), 1, withoutTheLock()),
                 new PlantedBug(
+                        "A leader's record is written in one step with the check of its lock",
+                        Promise.S4,
+                        List.of(),
+                        629,
+                        new SimPolicy() {
+                            @Override
+                            public boolean guardsWrites() {
+                                return false;
+                            }
+                        }),
+                new PlantedBug(
                         "A lock is not acted on any more before its release is sent",
                         Promise.S1,
                         List.of(),
-                        1,
+                        4,
                         new SimPolicy() {
                             @Override
                             public boolean givesUpBeforeTheRelease() {
@@ -110,7 +75,7 @@ final class PlantedBugs {
                         "The lock is freed only after the server has stopped",
                         Promise.S1,
                         List.of(),
-                        1,
+                        4,
                         changing((o, actions) -> actions.stream().anyMatch(a -> a instanceof Action.StopServer)
                                         && o.lock().isPresent()
                                         && o.postgres() instanceof PostgresState.Primary
@@ -120,7 +85,7 @@ final class PlantedBugs {
                         "A server that was a primary is started without the lock as a standby only",
                         Promise.S1,
                         List.of(),
-                        1,
+                        3,
                         startedAsItWas()));
     }
 
@@ -172,7 +137,7 @@ final class PlantedBugs {
                         "WAL that has forked from the cluster's history is not promoted",
                         Promise.S3,
                         List.of(),
-                        488,
+                        272,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby
                                         && (o.lock().isPresent() || noLeader(o)),
@@ -181,14 +146,14 @@ final class PlantedBugs {
                         "The number of a timeline is claimed before a promotion begins it",
                         Promise.S3,
                         List.of(),
-                        37,
+                        28,
                         without(a -> writes(a, ClusterKeys.TIMELINE)
                                 && String.valueOf(a).contains("\"done\":false"))),
                 new PlantedBug(
                         "No number of a timeline is given out twice",
                         Promise.S3,
                         List.of(),
-                        6,
+                        12,
                         changing((o, actions) -> actions.stream()
                                 .map(a -> numberedAfterOwn(o, a))
                                 .toList())),
@@ -204,7 +169,7 @@ final class PlantedBugs {
                         "A forked server is rewound or copied anew before it follows",
                         Promise.L1,
                         List.of(),
-                        6,
+                        12,
                         neverRewound()));
     }
 
@@ -260,7 +225,7 @@ final class PlantedBugs {
                         "A request that is done is cleared",
                         Promise.P1,
                         List.of(),
-                        1,
+                        2,
                         without(a -> writes(a, ClusterKeys.FAILOVER))),
                 new PlantedBug(
                         "Who has no data copies them before it follows",

@@ -6,11 +6,13 @@ import static io.hanode.testkit.sim.Edits.seeing;
 import static io.hanode.testkit.sim.Edits.withSync;
 import static io.hanode.testkit.sim.Edits.without;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.decide.Action;
 import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SynchronousState;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Mistakes in what keeps synchronous standbys. */
@@ -21,10 +23,22 @@ final class PlantedSyncBugs {
     static List<PlantedBug> all() {
         return List.of(
                 new PlantedBug(
+                        "Only whom the sync record allows is elected",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        29,
+                        // The record's version stays known: else its compare-and-set would make up for the mistake.
+                        seeing(
+                                o -> o.postgres() instanceof PostgresState.Standby,
+                                s -> withSync(
+                                        s,
+                                        new SyncRecord(
+                                                null, 0, List.of(), s.sync().revision())))),
+                new PlantedBug(
                         "A candidate sees as many others as the quorum says",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        38,
+                        560,
                         seeing(
                                 o -> o.postgres() instanceof PostgresState.Standby,
                                 s -> withSync(
@@ -38,8 +52,25 @@ final class PlantedSyncBugs {
                         "A standby counts only when it has passed the position at which it was listed",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        92,
+                        2869,
                         observing(PlantedSyncBugs::withoutMarker)),
+                new PlantedBug(
+                        "The sync record and what commits wait for change in the planned order",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        893,
+                        changing((o, actions) -> swapped(actions))),
+                new PlantedBug(
+                        "The next step waits until the server says what is in force",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        2349,
+                        new SimPolicy() {
+                            @Override
+                            public boolean awaitsStandbys() {
+                                return false;
+                            }
+                        }),
                 new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
@@ -71,5 +102,16 @@ final class PlantedSyncBugs {
                 new SynchronousState(s.text(), Lsn.ZERO, s.confirms(), s.clientsHeld(), s.overrides());
         return new PostgresState.Primary(
                 p.server(), p.timeline(), p.written(), p.history(), p.checkpointed(), p.standbys(), unmarked);
+    }
+
+    private static List<Action> swapped(List<Action> actions) {
+        List<Action> steps = actions.stream()
+                .filter(a -> a instanceof Action.ApplySynchronousStandbys || Edits.writes(a, ClusterKeys.SYNC))
+                .toList();
+        List<Action> changed = new ArrayList<>(actions);
+        for (int i = 0; i < steps.size(); i++) {
+            changed.set(actions.indexOf(steps.get(i)), steps.get(steps.size() - 1 - i));
+        }
+        return changed;
     }
 }

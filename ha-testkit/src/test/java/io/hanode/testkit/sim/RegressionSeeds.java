@@ -14,6 +14,8 @@ final class RegressionSeeds {
         seeds.put(1272L, "a candidate whose calls to the store are lost was taken for one that is well");
         seeds.put(2757L, "a leader closed before its promotion was recorded: the lag rule did not know its timeline");
         seeds.put(5777L, "a position on a timeline that is not recorded yet did not count for the lag rule");
+        seeds.put(8117L, "a lock was taken for held whose session had ended before the answer came");
+        seeds.put(19740L, "in a pause, a leader gave the lock up while its server recovered by itself");
         seeds.put(20264L, "the store came back while it was lost: a lease outlived its sessions");
         return seeds;
     }
