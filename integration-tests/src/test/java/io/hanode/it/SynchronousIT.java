@@ -12,6 +12,7 @@ import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.SessionRequest;
 import io.hanode.model.NodeName;
+import io.hanode.postgres.SynchronousStandbys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -216,13 +217,13 @@ class SynchronousIT {
 
     @Test
     void handWrittenStandbyNamesAreRepaired() throws Exception {
-        String leader = cluster.awaitLeader();
-        String names = cluster.query(leader, "SHOW synchronous_standby_names");
+        String leader = configure("on", false);
         cluster.sql(leader, "ALTER SYSTEM SET synchronous_standby_names = '*'");
         cluster.sql(leader, "SELECT pg_reload_conf()");
         eventually()
-                .until(() ->
-                        cluster.query(leader, "SHOW synchronous_standby_names").equals(names));
+                .until(() -> cluster.query(leader, "SHOW synchronous_standby_names")
+                        .equals(new SynchronousStandbys(SynchronousStandbys.Method.FIRST, 1, record().standbys())
+                                .toText()));
         assertThat(cluster.query(leader, "SELECT count(*) FROM pg_file_settings WHERE setting = '*'"))
                 .isEqualTo("0");
     }
