@@ -60,6 +60,40 @@ public interface HaNode extends AutoCloseable {
      */
     ClusterConfig changeConfig(Map<String, ?> patch);
 
+    /**
+     * Restarts this node's server, or schedules that. A restart at a time is kept in memory: it is gone when this process or its server
+     * ends before.
+     *
+     * @return what became of it; never null. Ends within the time of the request and of a stop of the server
+     */
+    RestartResult restart(RestartRequest request);
+
+    /** Withdraws the scheduled restart. True when there was one. */
+    boolean cancelRestart();
+
+    /**
+     * Begins to replace this node's data directory by a fresh copy; returns when it has begun.
+     *
+     * @throws HaOperationException when that is not possible, with all reasons
+     */
+    void reinitialize(ReinitializeRequest request);
+
+    /**
+     * Takes this node's own part of the configuration anew from the builder's {@code localConfig}, and applies what changed.
+     *
+     * @throws HaConfigurationException when it cannot be used, with all faults; the one before stays in force
+     */
+    void reload();
+
+    /**
+     * Replaces the cluster's whole dynamic configuration.
+     *
+     * @return the configuration after the change
+     * @throws HaConfigurationException when it would not be valid, with all faults; nothing is changed
+     * @throws HaOperationException when there is no configuration yet, or somebody else changed it at the same time
+     */
+    ClusterConfig replaceConfig(Map<String, ?> config);
+
     /** Waits until the given condition holds of the status. False when it did not within the timeout. */
     boolean awaitStatus(java.util.function.Predicate<HaStatus> condition, Duration timeout) throws InterruptedException;
 

@@ -1,7 +1,11 @@
 package io.hanode.loop;
 
 import io.hanode.HaNode;
+import io.hanode.HaOperationException;
 import io.hanode.HaStatus;
+import io.hanode.ReinitializeRequest;
+import io.hanode.RestartRequest;
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
@@ -111,6 +115,31 @@ public final class DefaultHaNode implements HaNode {
     @Override
     public ClusterConfig changeConfig(Map<String, ?> patch) {
         return configChanges.change(patch, runtime.store.config().retryTimeout());
+    }
+
+    @Override
+    public ClusterConfig replaceConfig(Map<String, ?> config) {
+        return configChanges.replace(config, runtime.store.config().retryTimeout());
+    }
+
+    @Override
+    public RestartResult restart(RestartRequest request) {
+        return new RestartResult(RestartResult.Outcome.FAILED, "this node cannot restart its server by itself");
+    }
+
+    @Override
+    public boolean cancelRestart() {
+        return false;
+    }
+
+    @Override
+    public void reinitialize(ReinitializeRequest request) {
+        throw new HaOperationException("this node cannot replace its data directory on demand");
+    }
+
+    @Override
+    public void reload() {
+        runtime.wakeLoop();
     }
 
     @Override

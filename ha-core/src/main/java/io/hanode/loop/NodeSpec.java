@@ -5,6 +5,7 @@ import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.LocalConfig;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsScope;
@@ -75,7 +76,9 @@ public record NodeSpec(
         NodeName node = name("name", NodeName::new, faults);
         HaSettings settings = set.get("settings") instanceof HaSettings s ? s : HaSettings.DEFAULTS;
         SpecFaults.ofSettings(settings, faults);
-        Tags tags = SpecFaults.tags(set.get("tags"), faults);
+        LocalConfig local =
+                set.get("localConfig") instanceof Supplier<?> s && s.get() instanceof LocalConfig c ? c : null;
+        Tags tags = SpecFaults.tags(local == null ? set.get("tags") : local.tags(), faults);
         ClusterConfig config = config(settings);
         DcsFactory factory = StoreUrls.factory(set.get("dcs"), faults);
         PostgresController controller = controller(faults, made);

@@ -12,6 +12,7 @@ import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the status together from what is known. Never blocks. */
@@ -59,6 +60,7 @@ final class NodeStatus {
                 turn == null ? "" : turn.decision().rule().name(),
                 turn == null ? "no turn was made yet" : turn.decision().reason(),
                 operation(),
+                Optional.empty(),
                 now.since(turn == null ? madeAt : turn.ended()),
                 warnings(turn));
     }

@@ -15,6 +15,7 @@ import io.hanode.postgres.SlotInfo;
 import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +228,8 @@ final class Server {
     private PostgresState.Stopped down(ClusterState state, boolean standby) {
         Timeline number = Timeline.of(timeline);
         Lsn recovery = standby ? position : Lsn.ZERO;
-        ControlData control = new ControlData(system, state, position, number, recovery, number, position, rewindable);
+        ControlData control = new ControlData(
+                system, state, position, number, recovery, number, position, rewindable, Collections.emptySortedMap());
         return new PostgresState.Stopped(control, standby, incomplete, history());
     }
 }

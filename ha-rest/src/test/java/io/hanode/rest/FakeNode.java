@@ -2,6 +2,9 @@ package io.hanode.rest;
 
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
+import io.hanode.ReinitializeRequest;
+import io.hanode.RestartRequest;
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
@@ -62,6 +65,31 @@ final class FakeNode implements HaNode {
     @Override
     public ClusterConfig changeConfig(Map<String, ?> patch) {
         return changeConfig.apply(patch);
+    }
+
+    @Override
+    public ClusterConfig replaceConfig(Map<String, ?> config) {
+        throw new AssertionError("no replacement expected");
+    }
+
+    @Override
+    public RestartResult restart(RestartRequest request) {
+        throw new AssertionError("no restart expected");
+    }
+
+    @Override
+    public boolean cancelRestart() {
+        return false;
+    }
+
+    @Override
+    public void reinitialize(ReinitializeRequest request) {
+        throw new AssertionError("no reinitialize expected");
+    }
+
+    @Override
+    public void reload() {
+        throw new AssertionError("no reload expected");
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses of a healthy node pg-b in a cluster of pg-a (leader) and pg-b; a test says only what differs. */
@@ -154,6 +155,7 @@ final class Statuses {
                 rule,
                 "following pg-a",
                 operation,
+                Optional.empty(),
                 turnAge,
                 List.of());
     }

@@ -74,28 +74,26 @@ final class BaseBackup {
         command.add("--checkpoint=fast");
         command.add("--progress");
         command.add("--no-password");
-        if (server.settings().maxRate() != null) {
-            command.add("--max-rate=" + server.settings().maxRate());
-        }
+        command.addAll(server.settings().making().basebackup());
         command.add("--dbname="
                 + ConnInfo.of(
                         source,
                         server.settings().replication().user(),
                         server.config().passFile(),
                         "hanode clone",
-                        liveness(server.settings())));
+                        liveness(server.settings().replication())));
         return command;
     }
 
     /** Options by which a source that is dead or cut off is noticed. */
-    static Map<String, String> liveness(LocalSettings settings) {
+    static Map<String, String> liveness(Credentials user) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("connect_timeout", "10");
         options.put("keepalives_idle", "10");
         options.put("keepalives_interval", "5");
         options.put("keepalives_count", "3");
         options.put("tcp_user_timeout", "30000");
-        options.putAll(settings.connectionOptions());
+        options.putAll(user.options());
         return options;
     }
 

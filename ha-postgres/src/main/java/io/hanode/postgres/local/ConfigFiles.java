@@ -50,7 +50,7 @@ final class ConfigFiles {
     }
 
     Path passFile() {
-        return settings.stateDirectory().resolve("pgpass");
+        return settings.places().passFile();
     }
 
     /**
@@ -148,7 +148,7 @@ final class ConfigFiles {
                         settings.replication().user(),
                         passFile(),
                         self.value(),
-                        settings.connectionOptions());
+                        settings.replication().options());
     }
 
     /** The upstream in the file, with the node's name that PostgreSQL itself does not know. */

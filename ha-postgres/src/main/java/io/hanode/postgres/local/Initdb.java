@@ -65,10 +65,10 @@ final class Initdb {
             command.add("--pwfile=" + passwords);
             command.add("--auth=scram-sha-256");
             command.add("--encoding=UTF8");
-            if (server.settings().dataChecksums()) {
+            if (server.settings().making().checksums()) {
                 command.add("--data-checksums");
             }
-            command.addAll(server.settings().initdbOptions());
+            command.addAll(server.settings().making().initdb());
             ToolResult result = server.tools().run(command, TIMEOUT, context, null, line -> {});
             if (!result.ok()) {
                 throw new PostgresException(

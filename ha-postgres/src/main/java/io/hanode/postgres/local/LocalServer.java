@@ -51,7 +51,7 @@ final class LocalServer implements AutoCloseable {
         userFault = fault;
         directory = new DataDirectory(settings.dataDirectory());
         files = new OwnedFiles(user);
-        tools = new ToolRunner(user, settings.stateDirectory().resolve("pgpass"));
+        tools = new ToolRunner(user, settings.places().passFile());
         config = new ConfigFiles(settings, directory, files, new ConfigCheck(tools, files, directory));
         mark = new IncompleteMark(settings.stateDirectory(), directory, files);
         slots = new OwnSlots(settings.stateDirectory(), files);

@@ -12,7 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,16 @@ final class LocalSql implements AutoCloseable {
 
     /** No checkpoint takes longer. */
     private static final Duration CHECKPOINT = Duration.ofHours(1);
+
+    private static final Map<String, String> DRIVER_OPTIONS = Map.of(
+            "sslmode", "sslmode",
+            "sslcert", "sslcert",
+            "sslkey", "sslkey",
+            "sslrootcert", "sslrootcert",
+            "gssencmode", "gssEncMode",
+            "channel_binding", "channelBinding",
+            "sslnegotiation", "sslNegotiation",
+            "krbsrvname", "kerberosServerName");
 
     private static final Logger log = LoggerFactory.getLogger(LocalSql.class);
 
@@ -76,6 +86,7 @@ final class LocalSql implements AutoCloseable {
         config.setJdbcUrl(url());
         config.setUsername(settings.superuser().user());
         config.setPassword(settings.superuser().password());
+        encryption(settings.superuser()).forEach(config::addDataSourceProperty);
         properties(2, SOCKET_SECONDS).forEach((k, v) -> config.addDataSourceProperty(k.toString(), v));
         config.setMaximumPoolSize(POOL_SIZE);
         config.setMinimumIdle(1);
@@ -118,13 +129,6 @@ final class LocalSql implements AutoCloseable {
     /** A connection to another node's server. */
     Connection remote(Upstream server, Credentials user, Duration socketTimeout) throws SQLException {
         Properties properties = properties(10, (int) Math.max(1, socketTimeout.toSeconds()));
-        Map<String, String> options = settings.connectionOptions();
-        for (String name : List.of("sslmode", "sslcert", "sslkey", "sslrootcert")) {
-            String value = options.get(name);
-            if (value != null) {
-                properties.setProperty(name, value);
-            }
-        }
         return open(url(server.host(), server.port()), user, properties);
     }
 
@@ -141,7 +145,20 @@ final class LocalSql implements AutoCloseable {
     private static Connection open(String url, Credentials user, Properties properties) throws SQLException {
         properties.setProperty("user", user.user());
         properties.setProperty("password", user.password());
+        encryption(user).forEach(properties::setProperty);
         return DriverManager.getConnection(url, properties);
+    }
+
+    /** The driver's names of libpq's options. It has none for certificate revocation lists, and no idle probes of its own. */
+    private static Map<String, String> encryption(Credentials user) {
+        Map<String, String> properties = new HashMap<>();
+        user.options().forEach((name, value) -> {
+            String property = DRIVER_OPTIONS.get(name);
+            if (property != null) {
+                properties.put(property, value);
+            }
+        });
+        return properties;
     }
 
     private static Properties properties(int connectSeconds, int socketSeconds) {

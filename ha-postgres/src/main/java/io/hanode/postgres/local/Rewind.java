@@ -92,7 +92,8 @@ final class Rewind {
         if (binaries.major() > Binaries.OLDEST && hasRestoreCommand(binaries)) {
             command.add("--restore-target-wal");
         }
-        Map<String, String> options = new LinkedHashMap<>(BaseBackup.liveness(server.settings()));
+        Map<String, String> options =
+                new LinkedHashMap<>(BaseBackup.liveness(server.settings().rewind()));
         options.put("dbname", server.settings().address().database());
         command.add("--source-server="
                 + ConnInfo.of(

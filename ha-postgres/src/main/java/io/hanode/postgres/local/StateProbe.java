@@ -5,6 +5,7 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
 import io.hanode.postgres.ControlData;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerInfo;
@@ -216,7 +217,9 @@ final class StateProbe {
                 a.startTime(),
                 a.version(),
                 new SystemIdentifier(a.systemIdentifier()),
-                a.pendingRestart(),
+                a.pendingRestart().stream()
+                        .map(name -> new PendingChange(name, "", ""))
+                        .toList(),
                 a.slots());
     }
 

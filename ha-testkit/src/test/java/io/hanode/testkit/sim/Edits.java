@@ -121,7 +121,10 @@ final class Edits {
                         m.replayed(),
                         m.replicationState(),
                         m.timeline(),
+                        m.proxyUrl(),
                         m.pendingRestart(),
+                        m.pendingChanges(),
+                        m.scheduledRestart(),
                         m.pause(),
                         m.checkpointPending(),
                         o.self().instance()));
