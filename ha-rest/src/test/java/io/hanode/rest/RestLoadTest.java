@@ -56,6 +56,38 @@ class RestLoadTest {
     }
 
     @Test
+    void healthChecksAreAnsweredWhileCallsOfEveryOtherKindHangAndMoreWait() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(8);
+        Runnable hang = () -> {
+            hanging.countDown();
+            await();
+        };
+        node.fresh = s -> {
+            hang.run();
+            return s;
+        };
+        node.restart = r -> {
+            hang.run();
+            return new RestartResult(RestartResult.Outcome.RESTARTED, "");
+        };
+        node.reinitialize = r -> hang.run();
+        List<String> calls = List.of("GET /patroni", "POST /restart", "POST /reinitialize");
+        try (RunningApi api = new RunningApi(node, b -> b.threads(1))) {
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                String[] call = calls.get(i % calls.size()).split(" ", 2);
+                asked.add(CompletableFuture.supplyAsync(() -> api.send(call[0], call[1]), RestLoadTest::onOwnThread));
+            }
+            hanging.await();
+            for (int i = 0; i < 20; i++) {
+                assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            }
+            release.countDown();
+            assertThat(asked.stream().map(a -> a.join().statusCode())).containsOnly(200);
+        }
+    }
+
+    @Test
     void hangingSwitchoversAndRestartsDoNotKeepAPauseOrACancellationWaiting() throws Exception {
         CountDownLatch hanging = new CountDownLatch(2);
         node.switchover = r -> {

@@ -189,7 +189,7 @@ class RestartCallsTest {
                 "POST /mpp");
         try (RunningApi closed = new RunningApi(node, b -> b.authentication("admin", "s3cret"))) {
             for (String call : calls) {
-                String[] parts = call.split(" ");
+                String[] parts = call.split(" ", 2);
                 assertThat(closed.send(parts[0], parts[1], "{\"a\":1}").statusCode())
                         .as(call)
                         .isEqualTo(401);
