@@ -25,8 +25,10 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
     enum Access {
         /** Everybody may call. */
         SAFE,
-        /** Only with authentication, where that is configured. */
-        UNSAFE
+        /** Only for those whom {@link AccessControl} lets in. */
+        UNSAFE,
+        /** The same for a call that other nodes make. */
+        PEER
     }
 
     /** Whether a call takes a JSON object. */
@@ -34,7 +36,9 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         /** No body; one that is sent is passed over. */
         NONE,
         /** A JSON object that is not empty. */
-        JSON
+        JSON,
+        /** A JSON object, or nothing. */
+        OPTIONAL_JSON
     }
 
     private static final Answer BUSY =

@@ -97,6 +97,36 @@ class RestLoadTest {
     }
 
     @Test
+    void twoHundredHalfRequestsDoNotKeepAHealthCheckWaitingForTheirDeadline() throws Exception {
+        try (RunningApi api = new RunningApi(node, b -> b.threads(16).requestDeadline(Duration.ofMinutes(1)))) {
+            List<Socket> halves = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Socket half = RawHttp.open(api.port);
+                halves.add(half);
+                RawHttp.send(half, "POST /switchover HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+            }
+            assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    @Test
+    void twoHundredIdleConnectionsHoldNoThread() throws Exception {
+        try (RunningApi api = new RunningApi(node, b -> b.threads(1).requestDeadline(Duration.ofMinutes(1)))) {
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                idle.add(RawHttp.open(api.port));
+            }
+            assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void closeEndsWithin2SecondsWhileCallsHang() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         node.switchover = r -> {
