@@ -81,8 +81,8 @@ public final class HaNodeBuilder {
     }
 
     /**
-     * The node's own part of the configuration, asked for at the start and at every {@link HaNode#reload()}. Its tags take the place of
-     * {@link #tags}.
+     * The node's own part of the configuration, asked for at the start and at every {@link HaNode#reload()}. It has the node's
+     * tags: {@link #tags} is not set then.
      */
     public HaNodeBuilder localConfig(Supplier<LocalConfig> source) {
         return set("localConfig", source);

@@ -119,6 +119,7 @@ final class Scenes {
                 Tags.NONE,
                 new ServerAddress(host(node), 5432, "postgres"),
                 api(node),
+ null,
                 true,
                 Map.of());
         return new Observation(

@@ -131,7 +131,7 @@ final class MemberPublication {
                 standby == null ? null : standby.replayed(),
                 PatroniWords.replicationState(o.postgres()),
                 timeline,
-                null,
+                o.self().proxyUrl(),
                 !pending.isEmpty(),
                 pending,
                 null,

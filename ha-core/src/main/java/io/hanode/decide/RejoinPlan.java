@@ -80,7 +80,9 @@ final class RejoinPlan {
                 .failureOf(OperationKind.REWIND)
                 .map(f -> "; rewinding failed: " + f)
                 .orElse("");
-        if (turn.o().config().removeOnDivergedTimelines() && turn.o().self().canProvision()) {
+        boolean mayRemove = turn.o().config().removeOnDivergedTimelines()
+                || (rewindFailed(turn) && turn.o().config().removeOnRewindFailure());
+        if (mayRemove && turn.o().self().canProvision()) {
             Upstream source = cloneSource(turn, upstream);
             return turn.act(
                     Rule.R714, why + failure + ": copying anew from " + source.node(), new Action.Clone(source, true));

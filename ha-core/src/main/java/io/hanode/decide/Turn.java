@@ -113,7 +113,11 @@ final class Turn {
     }
 
     ServerSettings settings() {
-        return new ServerSettings(o.config().parameters(), o.config().hbaLines());
+        return new ServerSettings(
+                o.config().parameters(),
+                o.config().hbaLines(),
+                o.config().identLines(),
+                o.config().recovery());
     }
 
     /** The leader's server as upstream, when its address is known. */

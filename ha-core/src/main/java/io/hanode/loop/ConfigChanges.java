@@ -57,6 +57,10 @@ public final class ConfigChanges {
             ClusterConfig config = ClusterConfig.parse(
                     Json.write(change.apply(snapshot.config().raw())));
             List<String> faults = faults(config, fenceTime, traits);
+            // What a cluster has from elsewhere stays as it is; it just cannot be asked for here.
+            config.unsupported().stream()
+                    .filter(u -> !snapshot.config().unsupported().contains(u))
+                    .forEach(faults::add);
             if (!faults.isEmpty()) {
                 throw new HaConfigurationException(faults);
             }

@@ -140,6 +140,7 @@ public final class DefaultHaNode implements HaNode {
 
     @Override
     public void reload() {
+        runtime.parts.own().reload();
         runtime.wakeLoop();
     }
 

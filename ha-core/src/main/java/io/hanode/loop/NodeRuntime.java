@@ -64,11 +64,21 @@ final class NodeRuntime {
         keeper = new LeaseKeeper(name, parts.client(), lease, fences, clock, calls, events, this::wake);
         slot = new OperationSlot(name.value(), clock, this::operationEnded);
         AppliedSettings applied = new AppliedSettings();
-        store = new StoreReader(parts.client(), clock, calls, events, parts.config());
+        store = new StoreReader(parts.client(), clock, calls, events, parts.config(), parts.own());
         probe = new LocalProbe(name.value(), parts.controller(), calls, clock);
         peers = parts.endpoint() == null ? PeerProbe.none() : parts.endpoint().peers();
         Observer observer = new Observer(
-                parts.self(), parts.settings(), clock, store, probe, peers, needs, lease, keeper, slot, applied);
+                () -> parts.own().of(parts.self()),
+                parts.settings(),
+                clock,
+                store,
+                probe,
+                peers,
+                needs,
+                lease,
+                keeper,
+                slot,
+                applied);
         Performer performer =
                 new Performer(name, keeper, lease, parts.controller(), slot, applied, clock, calls, events);
         recorder = new Recorder(DECISIONS);

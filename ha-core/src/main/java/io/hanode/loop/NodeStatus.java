@@ -55,7 +55,7 @@ final class NodeStatus {
                 turn == null ? null : turn.snapshotTime(),
                 turn != null && turn.observation().dcs() instanceof DcsView.Available,
                 config,
-                self.tags(),
+                runtime.parts.own().of(self).tags(),
                 turn == null ? "" : turn.decision().situation().name(),
                 turn == null ? "" : turn.decision().rule().name(),
                 turn == null ? "no turn was made yet" : turn.decision().reason(),

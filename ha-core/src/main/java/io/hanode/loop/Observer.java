@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class Observer {
     /** Of so many reads of a store that does not answer one is given its full time: it may just be slow. */
     private static final int FULL_TRY = 4;
 
-    private final Self self;
+    private final Supplier<Self> self;
     private final HaSettings settings;
     private final Clock clock;
     private final StoreReader store;
@@ -47,7 +48,7 @@ final class Observer {
     private final AppliedSettings applied;
 
     Observer(
-            Self self,
+            Supplier<Self> self,
             HaSettings settings,
             Clock clock,
             StoreReader store,
@@ -144,7 +145,7 @@ final class Observer {
         return new Observation(
                 clock.now(),
                 clock.wall(),
-                self,
+                self.get(),
                 config,
                 dcs,
                 leaseView,

@@ -275,6 +275,7 @@ final class Scenario {
                 Tags.of(tags),
                 new ServerAddress(Cluster.host(name.value()), 5432, "postgres"),
                 Cluster.api(name.value()),
+                null,
                 canProvision,
                 Map.of("ttl", 30));
     }

@@ -48,6 +48,7 @@ class MilestonesTest {
                         Tags.NONE,
                         new ServerAddress("h", 1, "d"),
                         null,
+                        null,
                         false,
                         Map.of()),
                 ClusterConfig.DEFAULTS,

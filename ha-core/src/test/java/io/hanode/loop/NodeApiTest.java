@@ -66,6 +66,26 @@ class NodeApiTest {
     }
 
     @Test
+    void whatDoesNothingHereCannotBeAskedForAndStaysWhereItIs() {
+        assertThatThrownBy(() -> test.node().changeConfig(Map.of("primary_race_backoff", 5)))
+                .isInstanceOfSatisfying(
+                        HaConfigurationException.class,
+                        e -> assertThat(e.faults()).singleElement().asString().contains("is not supported"));
+        test.store.put("config", "{\"ttl\":30,\"primary_race_backoff\":5}");
+        test.node().changeConfig(Map.of("loop_wait", 5));
+        assertThat(stored("config")).isEqualTo("{\"ttl\":30,\"primary_race_backoff\":5,\"loop_wait\":5}");
+    }
+
+    @Test
+    void replacementTakesThePlaceOfTheWholeConfiguration() {
+        test.node().replaceConfig(Map.of("ttl", 20));
+        assertThat(stored("config")).isEqualTo("{\"ttl\":20}");
+        assertThatThrownBy(() -> test.node().replaceConfig(Map.of("ttl", "abc")))
+                .isInstanceOf(HaConfigurationException.class);
+        assertThat(stored("config")).isEqualTo("{\"ttl\":20}");
+    }
+
+    @Test
     void configurationThatWouldNotBeSafeIsRefusedWithAllFaultsAndNotStored() {
         String before = stored("config");
         assertThatThrownBy(() -> test.node().changeConfig(Map.of("ttl", 3, "retry_timeout", "soon")))

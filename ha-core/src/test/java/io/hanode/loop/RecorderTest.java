@@ -38,6 +38,7 @@ class RecorderTest {
                         Tags.NONE,
                         new ServerAddress("h", 1, "d"),
                         null,
+                        null,
                         false,
                         Map.of()),
                 ClusterConfig.DEFAULTS,

@@ -34,6 +34,7 @@ final class TestNode implements AutoCloseable {
     volatile Function<Observation, Decision> decider = o -> idle(o);
     volatile Duration closeTimeout = Duration.ofMillis(200);
     List<Fence> fences = List.of();
+    OwnConfig own = OwnConfig.none();
     private NodeRuntime runtime;
     private DefaultHaNode node;
 
@@ -50,12 +51,14 @@ final class TestNode implements AutoCloseable {
                 Tags.NONE,
                 new ServerAddress("localhost", 5432, "postgres"),
                 null,
+                null,
                 false,
                 Map.of());
         HaSettings settings =
                 new HaSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), closeTimeout, false, Map.of("ttl", 30));
         NodeParts parts = new NodeParts(
                 self,
+                own,
                 settings,
                 ClusterConfig.of(settings.initialConfig()),
                 store,

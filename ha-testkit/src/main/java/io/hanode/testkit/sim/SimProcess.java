@@ -71,6 +71,7 @@ final class SimProcess implements NodeProcess {
                 Tags.NONE,
                 new ServerAddress(node.name.value(), 5432, "postgres"),
                 "http://" + node.name + ":8008/patroni",
+                null,
                 true,
                 Json.object(Json.write(world.profile.config())));
     }
