@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "Runs and operates highly available PostgreSQL clusters.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ConfigureCommand.class, RunCommand.class, ValidateCommand.class})
+        subcommands = {ClassArchiveCommand.class, ConfigureCommand.class, RunCommand.class, ValidateCommand.class})
 public final class Main {
 
     private Main() {}
