@@ -1,18 +1,23 @@
 package io.hanode.agent;
 
+import io.hanode.HaConfigurationException;
+import io.hanode.HaNode;
+import io.hanode.agent.config.AgentConfig;
 import java.io.IOException;
-import java.net.URI;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -40,7 +45,7 @@ public final class ClassArchiveCommand implements Callable<Integer> {
             "tools/jackson/databind/");
 
     @Override
-    public Integer call() throws IOException, URISyntaxException {
+    public Integer call() throws IOException, URISyntaxException, InterruptedException {
         Path jar = Path.of(ClassArchiveCommand.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -54,7 +59,7 @@ public final class ClassArchiveCommand implements Callable<Integer> {
                     .count();
             log.debug("{} classes loaded", loaded);
         }
-        useHttp();
+        rehearse();
         return ExitCode.OK;
     }
 
@@ -70,19 +75,38 @@ public final class ClassArchiveCommand implements Callable<Integer> {
         }
     }
 
-    /** The JDK's own client is loaded by a call, which nobody needs to answer. */
-    private static void useHttp() {
+    /** A start of a node whose store does not answer: it touches no database, and ends after its first turn. */
+    private static void rehearse() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("hanode-class-archive");
+        Path file = directory.resolve("hanode.yml");
         try {
-            HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/"))
-                                    .timeout(Duration.ofSeconds(1))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            log.trace("nobody answers, as expected", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            new CommandLine(new ConfigureCommand())
+                    .setOut(new PrintWriter(Writer.nullWriter()))
+                    .execute(
+                            file.toString(),
+                            "--dcs=etcd3://127.0.0.1:1",
+                            "--address=127.0.0.1",
+                            "--port=" + freePort(),
+                            "--rest-port=" + freePort(),
+                            "--data-dir=" + directory.resolve("data"));
+            AgentConfig config = AgentConfig.load(file, Map.of());
+            log.debug("{}", ConfigCheck.faults(config));
+            try (HaNode node = NodeAssembly.builder(config, () -> NodeAssembly.localConfig(config), event -> {})
+                    .start()) {
+                node.awaitStatus(status -> !status.rule().isEmpty(), Duration.ofSeconds(10));
+            }
+        } catch (HaConfigurationException e) {
+            // No PostgreSQL on this machine yet: what was loaded until here is kept all the same.
+            log.debug("the rehearsal ended early", e);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }
