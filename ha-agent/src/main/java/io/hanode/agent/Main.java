@@ -21,6 +21,7 @@ import io.hanode.agent.cli.ShowConfigCommand;
 import io.hanode.agent.cli.SwitchoverCommand;
 import io.hanode.agent.cli.TopologyCommand;
 import io.hanode.agent.cli.VersionCommand;
+import io.hanode.agent.log.LogSetup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            ConfigureCommand.class,
+            RunCommand.class,
+            ValidateCommand.class,
             ListCommand.class,
             TopologyCommand.class,
             HistoryCommand.class,
@@ -68,6 +72,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        LogSetup.commandLine();
         System.exit(commandLine(new GlobalOptions()).execute(args));
     }
 }

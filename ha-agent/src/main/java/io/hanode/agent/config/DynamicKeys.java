@@ -8,6 +8,16 @@ import java.util.List;
 /** The keys that the whole cluster shares, below {@code bootstrap.dcs} in a file. */
 final class DynamicKeys {
 
+    private static final List<String> NODES_OWN = List.of(
+            "pg_ctl_timeout",
+            "basebackup",
+            "rewind",
+            "create_replica_methods",
+            "create_replica_method",
+            "callbacks",
+            "pre_promote",
+            "before_stop");
+
     private DynamicKeys() {}
 
     static List<Key> keys(String... section) {
@@ -85,9 +95,12 @@ final class DynamicKeys {
         List<String> postgresql = new ArrayList<>(List.of(section));
         postgresql.add("postgresql");
         all.addAll(ServerKeys.shared(postgresql.toArray(String[]::new)));
-        all.addAll(new KeyList(postgresql.toArray(String[]::new))
-                .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots")
-                .keys());
+        KeyList server = new KeyList(postgresql.toArray(String[]::new))
+                .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots");
+        for (String name : NODES_OWN) {
+            server.refused(name, "each node has its own", "postgresql." + name + " in the file of each node");
+        }
+        all.addAll(server.keys());
         return all;
     }
 }

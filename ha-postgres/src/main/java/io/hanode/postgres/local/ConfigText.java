@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,17 +33,38 @@ final class ConfigText {
     static String main(LocalSettings settings, String clusterName, SortedMap<String, String> parameters) {
         StringBuilder text = new StringBuilder(HEADER);
         defaults(settings.stateDirectory()).forEach((name, value) -> line(text, name, value));
-        text.append("include_if_exists '").append(BASE).append("'\n");
+        text.append(userFile(settings.places()));
         parameters.forEach((name, value) -> line(text, name, value));
         line(text, "listen_addresses", settings.listenAddresses());
         line(text, "port", Integer.toString(settings.port()));
         line(text, "cluster_name", clusterName);
         line(text, "hot_standby", "on");
+        places(text, settings.places());
         Path socket = settings.unixSocketDirectory();
         if (socket != null) {
             line(text, "unix_socket_directories", socket.toString());
         }
         return text.append(includes(settings.stateDirectory())).toString();
+    }
+
+    /** The line that takes in the user's own file. */
+    static String userFile(Places places) {
+        Path custom = places.customConf();
+        return custom == null ? "include_if_exists '" + BASE + "'\n" : "include " + quoted(custom.toString()) + "\n";
+    }
+
+    /** Where the data and the other files are, when they are not beside this one. */
+    private static void places(StringBuilder text, Places places) {
+        if (!places.configInData()) {
+            line(text, "data_directory", places.data().toString());
+            line(text, "hba_file", places.config().resolve("pg_hba.conf").toString());
+            line(text, "ident_file", places.config().resolve("pg_ident.conf").toString());
+        }
+    }
+
+    /** For programs that look for the configuration in the data directory. */
+    static String pointer(Path main) {
+        return HEADER + "include " + quoted(main.toString()) + "\n";
     }
 
     /**
@@ -123,14 +145,16 @@ final class ConfigText {
      * postgresql.auto.conf without what would win over ours; the names that were taken out are added to the list.
      *
      * @param synchronous whether HaNode sets what commits wait for
+     * @param recovery recovery parameters that HaNode sets
      */
-    static String cleanAutoConf(String text, boolean synchronous, List<String> removed) {
+    static String cleanAutoConf(String text, boolean synchronous, Set<String> recovery, List<String> removed) {
         List<String> kept = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             Matcher m = SETTING.matcher(line);
             String name = m.matches() ? m.group(1).toLowerCase(Locale.ROOT) : "";
             boolean waits = name.equals(SYNCHRONOUS_NAMES) || name.equals("restart_after_crash");
-            if (ServerParameters.isOwned(name) || ServerParameters.isGlobal(name) || (synchronous && waits)) {
+            boolean ours = ServerParameters.isOwned(name) || ServerParameters.isGlobal(name) || recovery.contains(name);
+            if (ours || (synchronous && waits)) {
                 removed.add(name);
             } else {
                 kept.add(line);
@@ -139,7 +163,7 @@ final class ConfigText {
         return String.join("\n", kept);
     }
 
-    static String hba(List<String> lines) {
+    static String lines(List<String> lines) {
         return "# Written by HaNode; changes here are lost.\n" + String.join("\n", lines) + "\n";
     }
 

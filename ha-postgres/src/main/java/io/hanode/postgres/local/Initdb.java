@@ -84,8 +84,24 @@ final class Initdb {
         server.config().writeUpstream(null);
         server.config().writeSynchronous(SynchronousStandbys.NONE);
         if (settings.hbaLines().isEmpty() && server.settings().hbaLines().isEmpty()) {
-            server.files().write(server.directory().file("pg_hba.conf"), ConfigText.hba(ConfigText.defaultHba()));
+            server.config().access().writeDefaults(firstHba());
         }
+    }
+
+    /** What initdb wrote, when the user has a hand in it; else everybody with a password. */
+    private List<String> firstHba() throws IOException {
+        Making making = server.settings().making();
+        boolean authentication =
+                making.initdb().stream().anyMatch(o -> ProgramOptions.name(o).startsWith("auth"));
+        if (!authentication && making.bootstrap().hbaLines().isEmpty()) {
+            return ConfigText.defaultHba();
+        }
+        List<String> lines =
+                new ArrayList<>(OwnedFiles.readOrEmpty(server.directory().file("pg_hba.conf"))
+                        .lines()
+                        .toList());
+        lines.addAll(making.bootstrap().hbaLines());
+        return lines;
     }
 
     /** In single-user mode, and with verifiers in place of passwords: no password can get into a log. */
@@ -100,7 +116,7 @@ final class Initdb {
                 "-D",
                 server.directory().path().toString(),
                 "-c",
-                "config_file=" + server.directory().file("postgresql.conf"),
+                "config_file=" + server.config().main(),
                 "-c",
                 "exit_on_error=true",
                 "-c",

@@ -67,7 +67,7 @@ final class Launcher {
         command.add("-D");
         command.add(server.directory().path().toString());
         command.add("-c");
-        command.add("config_file=" + server.directory().file("postgresql.conf"));
+        command.add("config_file=" + server.config().main());
         ProcessBuilder builder = new ProcessBuilder(server.tools().user().command(command))
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)

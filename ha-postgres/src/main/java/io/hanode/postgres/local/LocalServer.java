@@ -52,7 +52,12 @@ final class LocalServer implements AutoCloseable {
         directory = new DataDirectory(settings.dataDirectory());
         files = new OwnedFiles(user);
         tools = new ToolRunner(user, settings.places().passFile());
-        config = new ConfigFiles(settings, directory, files, new ConfigCheck(tools, files, directory));
+        config = new ConfigFiles(
+                settings,
+                directory,
+                files,
+                new ConfigCheck(
+                        tools, files, directory, settings.places().config().resolve("postgresql.conf")));
         mark = new IncompleteMark(settings.stateDirectory(), directory, files);
         slots = new OwnSlots(settings.stateDirectory(), files);
         timelines = new ReservedTimelines(directory, files);

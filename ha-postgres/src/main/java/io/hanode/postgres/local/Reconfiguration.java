@@ -25,8 +25,11 @@ final class Reconfiguration {
     private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
     private static final String LOADED = "SELECT pg_conf_load_time()::text";
     private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
+    private static final String NOT_AUTHORIZED = "28";
+    /** A line that cannot match for want of encryption is shown as faulty, too, but the file is used. */
     static final String HBA_ERRORS =
-            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules WHERE error IS NOT NULL";
+            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules"
+                    + " WHERE error IS NOT NULL AND error NOT LIKE '%cannot match because%'";
 
     /** Work on the files. */
     interface FileWork {
@@ -65,11 +68,11 @@ final class Reconfiguration {
         String configFile = server.query(postmaster, deadline.remaining(), "apply settings", c -> text(c, CONFIG_FILE));
         locked(() -> {
             server.config().adopt(Path.of(configFile));
-            Path hba = server.directory().file("pg_hba.conf");
+            Path hba = server.config().access().hba();
             String formerHba = OwnedFiles.readOrEmpty(hba);
             if (server.config().write(settings, binaries, Map.of())) {
                 keepServableHba(postmaster, deadline, hba, formerHba);
-                reload(server, postmaster, deadline);
+                reloadOrKeepAccess(postmaster, deadline, hba, formerHba);
             }
         });
     }
@@ -83,11 +86,31 @@ final class Reconfiguration {
         String errors =
                 server.query(postmaster, deadline.remaining(), "check of pg_hba.conf", c -> text(c, HBA_ERRORS));
         if (!errors.isEmpty()) {
-            server.config().refuseHba(former);
+            server.config().access().refuse(former);
             log.warn(
                     "the new pg_hba.conf of {} is not used, because the server would not start with it: {}",
                     server,
                     errors);
+        }
+    }
+
+    /** Lines that keep HaNode itself out would take the server out of its hands: those before them stay. */
+    private void reloadOrKeepAccess(Postmaster postmaster, Deadline deadline, Path hba, String former)
+            throws PostgresException, IOException {
+        try {
+            reload(server, postmaster, deadline);
+        } catch (PostgresException e) {
+            boolean refused = e.getCause() instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).startsWith(NOT_AUTHORIZED);
+            if (!refused || former.equals(OwnedFiles.readOrEmpty(hba))) {
+                throw e;
+            }
+            server.config().access().refuse(former);
+            reload(server, postmaster, deadline);
+            log.warn(
+                    "the new pg_hba.conf of {} is not used, because it keeps HaNode itself out: {}",
+                    server,
+                    e.getMessage());
         }
     }
 
