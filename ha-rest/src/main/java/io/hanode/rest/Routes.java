@@ -11,6 +11,7 @@ final class Routes {
         return table.get(Route.probe(StatusCalls::fresh, StatusCalls::known), "/patroni")
                 .get(Route.fast(StatusCalls::cluster), "/cluster")
                 .get(Route.fast(StatusCalls::history), "/history")
+                .get(Route.fast(ExplainCalls::explain), "/explain")
                 .get(Route.fast(ConfigCalls::show), "/config")
                 .on("PATCH", Route.change(Route.Body.JSON, ConfigCalls::patch), "/config")
                 .on("POST", Route.change(Route.Body.JSON, SwitchoverCalls::switchover), "/switchover")

@@ -1,5 +1,6 @@
 package io.hanode.rest;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
 import io.hanode.ReinitializeRequest;
@@ -11,6 +12,7 @@ import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,8 @@ final class FakeNode implements HaNode {
         throw new AssertionError("no change expected");
     };
     volatile boolean cancels;
+    volatile List<String> sentences = List.of();
+    volatile HaEvent.RoleChanged roleChange;
 
     FakeNode(HaStatus status) {
         this.status = status;
@@ -99,7 +103,12 @@ final class FakeNode implements HaNode {
 
     @Override
     public List<String> explain() {
-        return List.of();
+        return sentences;
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChange);
     }
 
     @Override
