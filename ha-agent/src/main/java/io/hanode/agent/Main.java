@@ -34,9 +34,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
-            ConfigureCommand.class,
             RunCommand.class,
             ValidateCommand.class,
+            ConfigureCommand.class,
             ListCommand.class,
             TopologyCommand.class,
             HistoryCommand.class,
