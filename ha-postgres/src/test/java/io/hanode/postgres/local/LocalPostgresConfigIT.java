@@ -76,7 +76,7 @@ class LocalPostgresConfigIT {
                         "--reuid=postgres",
                         "--regid=postgres",
                         "--init-groups",
-                        Programs.candidates(null)
+                        Programs.candidates(null, Map.of())
                                 .iterator()
                                 .next()
                                 .resolve("pg_ctl")
