@@ -10,17 +10,16 @@ final class BootstrapKeys {
     static List<Key> keys() {
         return new KeyList("bootstrap")
                 .taken("initdb", ValueType.OPTIONS, "", "options of initdb")
-                .add(
+                .taken(
                         "method",
                         ValueType.TEXT,
                         "initdb",
-                        Support.refused("a new cluster is made by initdb", "initdb")
-                                .unless("initdb"),
-                        "")
+                        "initdb, or the name of a section of bootstrap with a command")
                 .taken("pg_hba", ValueType.LINES, "", "lines of pg_hba.conf, where postgresql.pg_hba gives none")
-                .refused("post_bootstrap", "no script is called after initdb", "SQL through the new primary")
-                .refused("post_init", "no script is called after initdb", "SQL through the new primary")
-                .refused("users", "Patroni dropped it, too", "SQL through the new primary")
+                .taken("post_bootstrap", ValueType.COMMAND, "", "called when the new cluster runs")
+                .taken("post_init", ValueType.COMMAND, "", "old name of post_bootstrap")
+                .taken("users.*.password", ValueType.SECRET, "", "roles to make besides those of HaNode")
+                .taken("users.*.options", ValueType.TEXTS, "", "what such a role may, in the words of CREATE ROLE")
                 .keys();
     }
 }

@@ -8,6 +8,16 @@ import java.util.List;
 /** The keys that the whole cluster shares, below {@code bootstrap.dcs} in a file. */
 final class DynamicKeys {
 
+    private static final List<String> NODES_OWN = List.of(
+            "pg_ctl_timeout",
+            "basebackup",
+            "rewind",
+            "create_replica_methods",
+            "create_replica_method",
+            "callbacks",
+            "pre_promote",
+            "before_stop");
+
     private DynamicKeys() {}
 
     static List<Key> keys(String... section) {
@@ -70,24 +80,24 @@ final class DynamicKeys {
                         ValueType.TIME,
                         "30min",
                         "how long the slot of a vanished member keeps its WAL")
-                .refused("slots", "permanent slots are not kept", "PostgreSQL's own failover slots (17 or later)")
-                .refused(
-                        "permanent_slots",
-                        "permanent slots are not kept",
-                        "PostgreSQL's own failover slots (17 or later)")
-                .refused(
-                        "permanent_replication_slots",
-                        "permanent slots are not kept",
-                        "PostgreSQL's own failover slots")
-                .refused("ignore_slots", "HaNode drops the slots of members only", "no such list")
+                .taken("slots", ValueType.MAP, "", "physical slots that are kept on all nodes")
+                .taken("slots.*", ValueType.ANY, "", "")
+                .taken("permanent_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_slots.*", ValueType.ANY, "", "")
+                .taken("permanent_replication_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_replication_slots.*", ValueType.ANY, "", "")
+                .taken("ignore_slots", ValueType.LIST, "", "slots that are left alone")
                 .refused("standby_cluster", "clusters of standbys are not built yet", "a cluster of its own");
         List<Key> all = new ArrayList<>(keys.keys());
         List<String> postgresql = new ArrayList<>(List.of(section));
         postgresql.add("postgresql");
         all.addAll(ServerKeys.shared(postgresql.toArray(String[]::new)));
-        all.addAll(new KeyList(postgresql.toArray(String[]::new))
-                .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots")
-                .keys());
+        KeyList server = new KeyList(postgresql.toArray(String[]::new))
+                .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots");
+        for (String name : NODES_OWN) {
+            server.refused(name, "each node has its own", "postgresql." + name + " in the file of each node");
+        }
+        all.addAll(server.keys());
         return all;
     }
 }

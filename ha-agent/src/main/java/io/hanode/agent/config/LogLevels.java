@@ -3,7 +3,7 @@ package io.hanode.agent.config;
 import java.util.Locale;
 
 /** Python's names of log levels, which are a little unlike Java's. */
-final class LogLevels {
+public final class LogLevels {
 
     static final ValueType TYPE =
             ValueType.oneOf("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "TRACE", "OFF");
@@ -11,7 +11,7 @@ final class LogLevels {
     private LogLevels() {}
 
     /** The name that Java's loggers know. */
-    static String java(String level) {
+    public static String java(String level) {
         String upper = level.toUpperCase(Locale.ROOT);
         return switch (upper) {
             case "WARNING" -> "WARN";

@@ -29,7 +29,12 @@ final class ServerKeys {
                         "where others reach it; needed with 0.0.0.0")
                 .refused("proxy_address", "members publish the server's own address", "connect_address")
                 .taken("data_dir", ValueType.FILE, "", "the data directory; needed")
-                .refused("config_dir", "configuration files lie in the data directory", "no config_dir")
+                .taken(
+                        "state_dir",
+                        ValueType.FILE,
+                        "data_dir.hanode",
+                        "HaNode's own: password file, marks, backups of configuration, server logs")
+                .taken("config_dir", ValueType.FILE, "data_dir", "where the configuration files are")
                 .add(
                         "config_base_name",
                         ValueType.TEXT,
@@ -37,18 +42,57 @@ final class ServerKeys {
                         refused("the server's file is postgresql.conf", "that name")
                                 .unless("postgresql"),
                         "")
-                .refused("custom_conf", "the server's own postgresql.conf stays what initdb wrote", "parameters")
+                .taken("custom_conf", ValueType.FILE, "", "a file that is included in place of postgresql.base.conf")
                 .taken("bin_dir", ValueType.FILE, "the PATH and the usual places", "where PostgreSQL's programs are")
-                .refused("bin_name.*", "programs have their usual names", "bin_dir with links of those names")
+                .taken("bin_name", ValueType.MAP, "", "program: its name in bin_dir")
+                .taken("bin_name.*", ValueType.FILE, "", "")
                 .taken("database", ValueType.TEXT, "postgres", "the database that is asked for the server's state")
-                .withoutEffect(
-                        "pgpass",
-                        ValueType.FILE,
-                        "the password file lies in the state directory beside the data directory")
-                .refused("use_unix_socket", "the server is asked over TCP", "listen with 127.0.0.1")
-                .refused("use_unix_socket_repl", "the server is asked over TCP", "listen with 127.0.0.1")
-                .refused("krbsrvname", "Kerberos is not spoken", "passwords or certificates")
+                .taken("pgpass", ValueType.FILE, "in state_dir", "the password file, HaNode's alone")
+                .taken(
+                        "os_user",
+                        ValueType.TEXT,
+                        "postgres",
+                        "HaNode's own: who runs the server when the agent is root")
+                .taken("use_unix_socket", ValueType.FLAG, "false", "whether the server is asked through its socket")
+                .taken("use_unix_socket_repl", ValueType.FLAG, "false", "the same for replication connections to it")
+                .taken("krbsrvname", ValueType.TEXT, "", "libpq's option of this name")
                 .withoutEffect("use_slots", ValueType.FLAG, "it is the same for the whole cluster, as in Patroni")
+                .taken("pg_ctl_timeout", ValueType.TIME, "60", "how long a start or an ordinary stop may take")
+                .taken("basebackup", ValueType.OPTIONS, "", "options of pg_basebackup")
+                .taken("rewind", ValueType.OPTIONS, "", "options of pg_rewind")
+                .taken(
+                        "create_replica_methods",
+                        ValueType.TEXTS,
+                        "basebackup",
+                        "how a new standby gets its data, in this order")
+                .taken("create_replica_method", ValueType.TEXTS, "basebackup", "old name of create_replica_methods")
+                .taken(
+                        "pre_promote",
+                        ValueType.COMMAND,
+                        "",
+                        "called before a promotion; when it fails, another node may be promoted")
+                .taken("before_stop", ValueType.COMMAND, "", "called before a stop in order")
+                .taken("scripts_timeout", ValueType.TIME, "60s", "HaNode's own: how long these two may take")
+                .taken("callbacks.on_start", ValueType.COMMAND, "", "called after the server started")
+                .taken("callbacks.on_stop", ValueType.COMMAND, "", "called after it stopped")
+                .taken("callbacks.on_restart", ValueType.COMMAND, "", "called after it restarted in its role")
+                .taken("callbacks.on_reload", ValueType.COMMAND, "", "called after it took changed settings")
+                .taken("callbacks.on_role_change", ValueType.COMMAND, "", "called after it was promoted or demoted")
+                .taken(
+                        "callbacks.role_names",
+                        ValueType.oneOf("patroni4", "patroni3"),
+                        "patroni4",
+                        "HaNode's own: patroni3 says master in place of primary")
+                .taken(
+                        "callbacks.timeout",
+                        ValueType.TIME,
+                        "60s",
+                        "HaNode's own: when a script is killed with its children")
+                .taken(
+                        "allow_dynamic_commands",
+                        ValueType.FLAG,
+                        "false",
+                        "HaNode's own: whether the cluster's configuration may name commands, such as archive_command")
                 .keys();
     }
 
@@ -77,7 +121,6 @@ final class ServerKeys {
 
     /** What may stand in the file of one node and in the cluster's configuration; the node's wins. */
     static List<Key> shared(String... section) {
-        String command = "commands are not called at this point";
         String role = "settings that depend on the role are not built yet";
         return new KeyList(section)
                 .taken("parameters", ValueType.MAP, "", "the server's parameters")
@@ -104,30 +147,8 @@ final class ServerKeys {
                         ValueType.FLAG,
                         "false",
                         "the same; HaNode does not tell the two apart")
-                .taken("pg_ctl_timeout", ValueType.TIME, "60", "how long a start or an ordinary stop may take")
                 .taken("recovery_conf", ValueType.MAP, "", "restore_command and the like")
                 .taken("recovery_conf.*", ValueType.ANY, "", "")
-                .taken("basebackup", ValueType.OPTIONS, "", "options of pg_basebackup")
-                .refused("rewind", "pg_rewind gets the options that it needs", "no such list")
-                .taken("create_replica_methods", ValueType.TEXTS, "basebackup", "how a new standby gets its data")
-                .taken("create_replica_method", ValueType.TEXTS, "basebackup", "old name of create_replica_methods")
-                .refused("pre_promote", command, "callbacks.on_role_change")
-                .refused("before_stop", command, "callbacks.on_stop")
-                .taken("callbacks.on_start", ValueType.COMMAND, "", "after the server started")
-                .taken("callbacks.on_stop", ValueType.COMMAND, "", "after it stopped")
-                .taken("callbacks.on_restart", ValueType.COMMAND, "", "after it restarted in its role")
-                .taken("callbacks.on_reload", ValueType.COMMAND, "", "after it read its configuration anew")
-                .taken("callbacks.on_role_change", ValueType.COMMAND, "", "after it was promoted or demoted")
-                .taken(
-                        "callbacks.role_names",
-                        ValueType.oneOf("patroni4", "patroni3"),
-                        "patroni4",
-                        "HaNode's own: patroni3 says master in place of primary")
-                .taken(
-                        "callbacks.timeout",
-                        ValueType.TIME,
-                        "60s",
-                        "HaNode's own: when a script is killed with its children")
                 .keys();
     }
 }

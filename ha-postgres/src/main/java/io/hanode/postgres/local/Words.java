@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a command into words as a POSIX shell does: quotes and backslashes count, nothing is expanded. Pure. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
     /** The words; null when a quote is not closed. */
-    static @Nullable List<String> split(String command) {
+    public static @Nullable List<String> split(String command) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean inWord = false;
@@ -48,7 +48,7 @@ final class Words {
     }
 
     /** What is wrong with a command; null when nothing is. */
-    static @Nullable String fault(String command) {
+    public static @Nullable String fault(String command) {
         List<String> words = split(command);
         if (words == null) {
             return "has a quote that is not closed";
