@@ -42,7 +42,8 @@ final class ConfigText {
         line(text, "hot_standby", "on");
         places(text, settings.places());
         Path socket = settings.unixSocketDirectory();
-        if (socket != null) {
+        String sockets = parameters.getOrDefault("unix_socket_directories", "");
+        if (socket != null && !List.of(sockets.split("\\s*,\\s*")).contains(socket.toString())) {
             line(text, "unix_socket_directories", socket.toString());
         }
         return text.append(includes(settings.stateDirectory())).toString();

@@ -148,6 +148,7 @@ class LocalPostgresMakingIT {
         Servers.ask(old, "SELECT pg_switch_wal()");
         awaitArchived(old, archive);
         old.stop(StopMode.FAST, new TestContext());
+        Path seen = servers.directory("seen").resolve("hba");
         LocalPostgres pg = servers.initialized(
                 "pg1",
                 b -> b.superuser("postgres", "another-Secret")
@@ -157,7 +158,7 @@ class LocalPostgresMakingIT {
                                                         + "/. ${a#*=}; esac; done' sh")
                                         .recovery(Map.of(
                                                 "restore_command",
-                                                "cp " + archive + "/%f %p",
+                                                "cp pg_hba.conf " + seen + "; cp " + archive + "/%f %p",
                                                 "recovery_target_name",
                                                 "here")))
                                 .user("app", "app-Secret")));
@@ -169,6 +170,10 @@ class LocalPostgresMakingIT {
                 .isEqualTo("2");
         assertThat(asNewSuperuser(pg, "SELECT current_setting('recovery_target_name')"))
                 .isEmpty();
+        assertThat(Files.readAllLines(seen))
+                .as("who may connect meanwhile")
+                .filteredOn(l -> !l.startsWith("#"))
+                .containsExactly("local all \"postgres\" peer map=hanode_bootstrap");
         assertThat(Files.readString(servers.file("pg1/pg_hba.conf"))).doesNotContain("peer map");
         pg.stop(StopMode.FAST, new TestContext());
         pg.startPrimary(ServerSettings.NONE, new TestContext());

@@ -53,7 +53,6 @@ class LocalPostgresPlacesIT {
         pg2.applySettings(settings(Map.of("max_connections", "55")), SHORT);
         assertThat(((PostgresState.Standby) pg2.observe(SHORT)).server().pendingRestart())
                 .containsExactly(new PendingChange("max_connections", "100", "55"));
-        pg1.admitClients(true, SHORT);
         pg2.promote(Timeline.of(2), new TestContext());
         Servers.write(pg1);
         Servers.kill(pg1);
@@ -62,7 +61,9 @@ class LocalPostgresPlacesIT {
         pg1.startStandby(upstream(pg2), ServerSettings.NONE, new TestContext());
         assertThat(setting(pg1, "config_file"))
                 .isEqualTo(servers.file("etc1/postgresql.conf").toString());
-        assertThat(((PostgresState.Standby) pg1.observe(SHORT)).timeline()).isEqualTo(Timeline.of(2));
+        PostgresState.Standby rejoined = (PostgresState.Standby) pg1.observe(SHORT);
+        assertThat(rejoined.timeline()).isEqualTo(Timeline.of(2));
+        assertThat(rejoined.clientsHeld()).isTrue();
     }
 
     @Test
@@ -127,9 +128,22 @@ class LocalPostgresPlacesIT {
         pg.applySettings(settings(Map.of("max_connections", "50")), SHORT);
         assertThat(primary(pg).server().pendingRestart()).hasSize(1);
         pg.checkpoint(new TestContext());
+        pg.admitClients(false, SHORT);
+        assertThat(primary(pg).synchronous().clientsHeld()).isTrue();
         pg.stop(StopMode.FAST, new TestContext());
         pg.startStandby(null, ServerSettings.NONE, new TestContext());
         assertThat(pg.observe(SHORT)).isInstanceOf(PostgresState.Standby.class);
+    }
+
+    @Test
+    void severalSocketDirectoriesAreAllUsed() throws Exception {
+        Path more = servers.directory("more");
+        LocalPostgres pg = servers.initialized(
+                "pg1",
+                b -> b.parameters(Map.of("unix_socket_directories", servers.file("") + ", " + more))
+                        .useUnixSocket(true));
+        assertThat(more.resolve(".s.PGSQL." + pg.address().port())).exists();
+        assertThat(pg.observe(SHORT)).isInstanceOf(PostgresState.Primary.class);
     }
 
     @Test
