@@ -61,7 +61,9 @@ public final class ReinitCommand extends ClusterCommand {
         boolean cancel = force;
         try {
             while (true) {
-                Map<String, Object> body = Map.of("force", cancel, "from_leader", fromLeader);
+                Map<String, Object> body = new LinkedHashMap<>();
+                body.put("force", cancel);
+                body.put("from_leader", fromLeader);
                 NodeReply reply = tool.nodes().call(member, "POST", "/reinitialize", body, Duration.ofSeconds(30));
                 if (reply.isDone()) {
                     outcomes.success("Success: reinitialize for member " + member.name());
