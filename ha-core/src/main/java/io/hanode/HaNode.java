@@ -106,6 +106,11 @@ public interface HaNode extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What this node has counted and timed since its start, sorted by name. Never blocks. */
+    default java.util.List<Measurement> measurements() {
+        return java.util.List.of();
+    }
+
     /**
      * Ends the node in order: a leader stops its server, hands over when a standby has all its WAL, and leaves the cluster; a standby
      * stops its server. While the cluster is paused the server goes on running. Bounded by {@link HaSettings#closeTimeout()};

@@ -4,6 +4,7 @@ import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaOperationException;
 import io.hanode.HaStatus;
+import io.hanode.Measurement;
 import io.hanode.ReinitializeRequest;
 import io.hanode.RestartRequest;
 import io.hanode.RestartResult;
@@ -149,6 +150,11 @@ public final class DefaultHaNode implements HaNode {
     public boolean awaitStatus(Predicate<HaStatus> condition, Duration timeout) throws InterruptedException {
         return runtime.changes.await(
                 () -> condition.test(status()), runtime.parts.clock().now().plus(timeout));
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return runtime.parts.meters().measurements();
     }
 
     @Override
