@@ -4,6 +4,8 @@ import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.WriteResult;
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -171,20 +173,20 @@ final class LeaderChange {
             return write(request, "nobody can be asked");
         }
         try {
-            NodeReply reply = tool.nodes().call(asked, "POST", "/" + kind.word, request, PATIENCE);
-            if (reply.isDone()) {
+            RestAnswer reply = tool.nodes().post(asked, "/" + kind.word, request, PATIENCE);
+            if (reply.isOk()) {
                 tool.io()
                         .say(Times.preciseStamp(tool.io().clock()) + " "
-                                + reply.text().strip());
+                                + reply.text());
                 tool.show(tool.stored(cluster).view());
                 return ExitCode.DONE;
             }
             tool.io()
                     .say(kind.title + " failed, details: " + reply.status() + ", "
-                            + reply.text().strip());
+                            + reply.text());
             return ExitCode.FAILED;
-        } catch (NodeSilentException e) {
-            if (!e.mayHaveBeenAsked()) {
+        } catch (RestException e) {
+            if (!e.mayHaveHappened()) {
                 return write(request, asked.name() + ": " + e.getMessage());
             }
             // A second request could cancel or repeat the first one: only look what becomes of it.

@@ -18,7 +18,7 @@ public final class ShowConfigCommand extends ClusterCommand {
                 .say(YamlText.block(
                         seen.stored() != null
                                 ? seen.stored().config()
-                                : tool.local("/config").json()));
+                                : NodeApi.json(tool.local("/config"))));
         return ExitCode.DONE;
     }
 }
