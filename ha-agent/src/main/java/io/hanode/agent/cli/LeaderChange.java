@@ -175,15 +175,11 @@ final class LeaderChange {
         try {
             RestAnswer reply = tool.nodes().post(asked, "/" + kind.word, request, PATIENCE);
             if (reply.isOk()) {
-                tool.io()
-                        .say(Times.preciseStamp(tool.io().clock()) + " "
-                                + reply.text());
+                tool.io().say(Times.preciseStamp(tool.io().clock()) + " " + reply.text());
                 tool.show(tool.stored(cluster).view());
                 return ExitCode.DONE;
             }
-            tool.io()
-                    .say(kind.title + " failed, details: " + reply.status() + ", "
-                            + reply.text());
+            tool.io().say(kind.title + " failed, details: " + reply.status() + ", " + reply.text());
             return ExitCode.FAILED;
         } catch (RestException e) {
             if (!e.mayHaveHappened()) {
