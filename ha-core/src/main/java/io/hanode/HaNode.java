@@ -101,14 +101,14 @@ public interface HaNode extends AutoCloseable {
     /** The last decisions with what they were made from, oldest first, one sentence each; for "why did it do that?". */
     java.util.List<String> explain();
 
-    /** The last change of the local server's role with the rule and the reason of the decision that led to it; empty before the first. */
-    default Optional<HaEvent.RoleChanged> lastRoleChange() {
-        return Optional.empty();
-    }
-
     /** What this node has counted and timed since its start, sorted by name. Never blocks. */
     default java.util.List<Measurement> measurements() {
         return java.util.List.of();
+    }
+
+    /** The last change of the local server's role with the rule and the reason of the decision that led to it; empty before the first. */
+    default Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.empty();
     }
 
     /**
