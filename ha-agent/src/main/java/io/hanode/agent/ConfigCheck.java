@@ -18,6 +18,7 @@ final class ConfigCheck {
         if (!faults.isEmpty()) {
             return faults;
         }
+        NodeAssembly.localConfig(config).faults().forEach(f -> faults.add(BuilderFaults.fault(config, f)));
         try {
             ServerAssembly.make(config).close();
         } catch (HaConfigurationException e) {

@@ -3,6 +3,7 @@ package io.hanode.agent;
 import io.hanode.agent.cli.DemoteClusterCommand;
 import io.hanode.agent.cli.DsnCommand;
 import io.hanode.agent.cli.EditConfigCommand;
+import io.hanode.agent.cli.ExplainCommand;
 import io.hanode.agent.cli.FailoverCommand;
 import io.hanode.agent.cli.Failures;
 import io.hanode.agent.cli.FlushCommand;
@@ -22,6 +23,7 @@ import io.hanode.agent.cli.SwitchoverCommand;
 import io.hanode.agent.cli.TopologyCommand;
 import io.hanode.agent.cli.VersionCommand;
 import io.hanode.agent.log.LogSetup;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Mixin;
             RunCommand.class,
             ValidateCommand.class,
             ConfigureCommand.class,
+            ClassArchiveCommand.class,
             ListCommand.class,
             TopologyCommand.class,
             HistoryCommand.class,
@@ -48,6 +51,7 @@ import picocli.CommandLine.Mixin;
             ResumeCommand.class,
             EditConfigCommand.class,
             ShowConfigCommand.class,
+            ExplainCommand.class,
             DsnCommand.class,
             QueryCommand.class,
             FlushCommand.class,
@@ -73,6 +77,13 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         LogSetup.commandLine();
-        System.exit(commandLine(new GlobalOptions()).execute(args));
+        boolean run = args.length > 0 && args[0].equals("run");
+        System.exit(run ? run(args) : commandLine(new GlobalOptions()).execute(args));
+    }
+
+    /** A node is to start soon, and needs no model of all the other commands. */
+    private static int run(String[] args) {
+        CommandLine run = new CommandLine(new RunCommand()).setCommandName("hanode run");
+        return run.execute(Arrays.copyOfRange(args, 1, args.length));
     }
 }

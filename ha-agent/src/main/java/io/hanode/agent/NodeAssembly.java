@@ -9,8 +9,6 @@ import io.hanode.agent.config.AgentConfig;
 import io.hanode.agent.config.ConfigNode.Mapping;
 import io.hanode.agent.config.Durations;
 import io.hanode.cluster.LocalConfig;
-import io.hanode.rest.RestApi;
-import io.hanode.rest.RestApiBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ final class NodeAssembly {
                 .namespace(config.namespace())
                 .dcs(config.store().orElseThrow())
                 .postgres(() -> ServerAssembly.make(config))
-                .rest(rest(config.tree().section("restapi")))
+                .rest(RestAssembly.make(config))
                 .settings(new HaSettings(
                         d.observeTimeout(),
                         d.peerTimeout(),
@@ -53,16 +51,6 @@ final class NodeAssembly {
                         InitialConfig.of(config)))
                 .localConfig(local)
                 .listener(listener);
-    }
-
-    static RestApi rest(Mapping section) {
-        RestApiBuilder builder = RestApi.builder(section.text("listen").orElse(""));
-        section.text("connect_address").ifPresent(builder::connectAddress);
-        section.number("thread_pool_size").map(Number::intValue).ifPresent(builder::threads);
-        section.text("authentication", "username")
-                .ifPresent(user -> builder.authentication(
-                        user, section.text("authentication", "password").orElse("")));
-        return builder.build();
     }
 
     static LocalConfig localConfig(AgentConfig config) {

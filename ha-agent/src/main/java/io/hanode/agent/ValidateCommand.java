@@ -61,7 +61,7 @@ public final class ValidateCommand implements Callable<Integer> {
         } catch (HaConfigurationException e) {
             sentences.addAll(e.faults());
         }
-        NodeAssembly.rest(config.tree().section("restapi")).check().forEach(f -> sentences.add("rest: " + f));
+        RestAssembly.make(config).check().forEach(f -> sentences.add("rest: " + f));
         return sentences.stream().map(s -> BuilderFaults.fault(config, s)).toList();
     }
 }

@@ -46,7 +46,7 @@ final class DeadlineExecutor implements Executor, AutoCloseable {
 
     private void relieveIfCrowded() {
         if (!pool.getQueue().isEmpty() && !pool.isShutdown() && relieving.compareAndSet(false, true)) {
-            alarms.schedule(this::relieve, CROWDED_NANOS, TimeUnit.NANOSECONDS);
+            Future<?> unused = alarms.schedule(this::relieve, CROWDED_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final int PROBE_THREADS = 4;
+    private static final int STORE_THREADS = 2;
     private static final int LANE_QUEUE = 8;
 
     private final HttpServer http;
@@ -37,8 +39,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
     private final AccessControl access;
     private final Map<String, String> headers;
     private final DeadlineExecutor requests;
-    private final ThreadPoolExecutor probes;
-    private final ThreadPoolExecutor changes;
+    private final Map<Route.Lane, ThreadPoolExecutor> lanes = new EnumMap<>(Route.Lane.class);
 
     /** Binds and listens. */
     RestServer(InetSocketAddress address, HaNode node, RestSettings settings) throws IOException {
@@ -49,12 +50,16 @@ final class RestServer implements HttpHandler, AutoCloseable {
         http = listen(address, settings);
         RestSettings.Limits limits = settings.limits();
         requests = new DeadlineExecutor("hanode-rest", limits.threads(), limits.requestDeadline());
-        probes = DaemonThreads.pool("hanode-rest-probe", PROBE_THREADS, new ArrayBlockingQueue<>(LANE_QUEUE));
-        changes =
-                DaemonThreads.pool("hanode-rest-change", limits.changeThreads(), new ArrayBlockingQueue<>(LANE_QUEUE));
+        lane(Route.Lane.PROBE, "hanode-rest-probe", PROBE_THREADS);
+        lane(Route.Lane.STORE, "hanode-rest-store", STORE_THREADS);
+        lane(Route.Lane.SLOW, "hanode-rest-change", limits.changeThreads());
         http.setExecutor(requests);
         http.createContext("/", this);
         http.start();
+    }
+
+    private void lane(Route.Lane lane, String name, int threads) {
+        lanes.put(lane, DaemonThreads.pool(name, threads, new ArrayBlockingQueue<>(LANE_QUEUE)));
     }
 
     private static HttpServer listen(InetSocketAddress address, RestSettings settings) throws IOException {
@@ -115,12 +120,12 @@ final class RestServer implements HttpHandler, AutoCloseable {
     }
 
     private void run(HttpExchange exchange, Route route, Call call) throws IOException {
-        if (route.lane() == Route.Lane.FAST) {
+        ThreadPoolExecutor lane = lanes.get(route.lane());
+        if (lane == null) {
             send(exchange, answer(route.endpoint(), call));
             return;
         }
         try {
-            ThreadPoolExecutor lane = route.lane() == Route.Lane.PROBE ? probes : changes;
             lane.execute(() -> sendLater(exchange, answer(route.endpoint(), call)));
         } catch (RejectedExecutionException e) {
             send(exchange, answer(route.whenBusy(), call));
@@ -175,11 +180,9 @@ final class RestServer implements HttpHandler, AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        changes.shutdownNow();
-        probes.shutdownNow();
+        lanes.values().forEach(ThreadPoolExecutor::shutdownNow);
         requests.close();
         access.close();
-        DaemonThreads.end(probes);
-        DaemonThreads.end(changes);
+        lanes.values().forEach(DaemonThreads::end);
     }
 }

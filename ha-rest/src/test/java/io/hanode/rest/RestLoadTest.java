@@ -2,13 +2,16 @@ package io.hanode.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverResult;
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.model.NodeName;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,66 @@ class RestLoadTest {
             release.countDown();
             long done = posts.stream().filter(p -> p.join().statusCode() == 200).count();
             assertThat(done).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void healthChecksAreAnsweredWhileCallsOfEveryOtherKindHangAndMoreWait() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(8);
+        Runnable hang = () -> {
+            hanging.countDown();
+            await();
+        };
+        node.fresh = s -> {
+            hang.run();
+            return s;
+        };
+        node.restart = r -> {
+            hang.run();
+            return new RestartResult(RestartResult.Outcome.RESTARTED, "");
+        };
+        node.reinitialize = r -> hang.run();
+        List<String> calls = List.of("GET /patroni", "POST /restart", "POST /reinitialize");
+        try (RunningApi api = new RunningApi(node, b -> b.threads(1))) {
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                String[] call = calls.get(i % calls.size()).split(" ", 2);
+                asked.add(CompletableFuture.supplyAsync(() -> api.send(call[0], call[1]), RestLoadTest::onOwnThread));
+            }
+            hanging.await();
+            for (int i = 0; i < 20; i++) {
+                assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            }
+            release.countDown();
+            assertThat(asked.stream().map(a -> a.join().statusCode())).containsOnly(200);
+        }
+    }
+
+    @Test
+    void hangingSwitchoversAndRestartsDoNotKeepAPauseOrACancellationWaiting() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(2);
+        node.switchover = r -> {
+            hanging.countDown();
+            await();
+            return new SwitchoverResult.Done(NodeName.of("pg-c"));
+        };
+        node.restart = r -> {
+            hanging.countDown();
+            await();
+            return new RestartResult(RestartResult.Outcome.RESTARTED, "");
+        };
+        node.changeConfig = p -> ClusterConfig.of(Map.of("pause", true));
+        node.cancels = true;
+        try (RunningApi api = new RunningApi(node, b -> b.threads(2))) {
+            List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+            calls.add(CompletableFuture.supplyAsync(() -> post(api), RestLoadTest::onOwnThread));
+            calls.add(CompletableFuture.supplyAsync(() -> api.send("POST", "/restart"), RestLoadTest::onOwnThread));
+            hanging.await();
+            assertThat(api.send("PATCH", "/config", "{\"pause\":true}").statusCode())
+                    .isEqualTo(200);
+            assertThat(api.send("DELETE", "/switchover").statusCode()).isEqualTo(200);
+            release.countDown();
+            assertThat(calls.stream().map(c -> c.join().statusCode())).containsExactly(200, 200);
         }
     }
 

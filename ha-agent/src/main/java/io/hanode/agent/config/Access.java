@@ -1,6 +1,7 @@
 package io.hanode.agent.config;
 
 import io.hanode.agent.config.ConfigNode.Mapping;
+import io.hanode.rest.ClientAccess;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,6 +38,19 @@ public record Access(
                 tree.text("ctl", "keyfile").map(Path::of),
                 tree.text("ctl", "keyfile_password"),
                 tree.flag(false, "ctl", "insecure"));
+    }
+
+    /** The same as a client of REST APIs takes it. */
+    public ClientAccess toClient() {
+        ClientAccess client = ClientAccess.NONE.trust(insecure ? ClientAccess.Trust.ANYBODY : ClientAccess.Trust.HOST);
+        if (user.isPresent()) {
+            client = client.authentication(user.get(), password.orElse(""));
+        }
+        client = authorities.map(client::authorities).orElse(client);
+        if (certificate.isPresent()) {
+            client = client.certificate(certificate.get(), key.orElse(certificate.get()), keyPassword.orElse(null));
+        }
+        return client;
     }
 
     /** Without secrets. */

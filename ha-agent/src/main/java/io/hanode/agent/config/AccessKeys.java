@@ -22,31 +22,29 @@ final class AccessKeys {
                         "where others reach it; needed with 0.0.0.0")
                 .taken("authentication.username", ValueType.TEXT, "", "whom calls that change something must name")
                 .taken("authentication.password", ValueType.SECRET, "", "")
-                .taken("thread_pool_size", ValueType.integer(1, 256), "8", "threads that answer health checks")
-                .withoutEffect(
-                        "request_queue_size",
-                        ValueType.integer(0, 4096),
-                        "the system's own limit of waiting connections holds")
-                .refused("certfile", "the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                .refused("keyfile", "the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                .refused("keyfile_password", "the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                .refused("cafile", "the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                .refused("ciphers", "the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                .add(
+                .taken("thread_pool_size", ValueType.integer(1, 1024), "64", "most threads that answer health checks")
+                .taken("request_queue_size", ValueType.integer(0, 4096), "128", "connections that wait to be accepted")
+                .taken("certfile", ValueType.FILE, "", "PEM file with the certificate; with it the API speaks TLS only")
+                .taken("keyfile", ValueType.FILE, "in certfile", "its key")
+                .taken("keyfile_password", ValueType.SECRET, "", "the password of the key")
+                .taken("cafile", ValueType.FILE, "", "authorities of clients' and of other nodes' certificates")
+                .taken("ciphers", ValueType.TEXT, "the JDK's", "suites, separated by colons or commas")
+                .taken(
                         "verify_client",
                         ValueType.oneOf("none", "optional", "required"),
                         "none",
-                        Support.refused("the REST API speaks plain HTTP", "a proxy that speaks TLS before it")
-                                .unless("none"),
-                        "")
-                .refused("allowlist", "callers are not told apart by address", "restapi.authentication")
-                .refused("allowlist_include_members", "callers are not told apart by address", "restapi.authentication")
-                .refused("http_extra_headers", "answers carry fixed headers", "a proxy that adds them")
-                .refused("https_extra_headers", "answers carry fixed headers", "a proxy that adds them")
-                .withoutEffect(
+                        "who has to show a certificate; needs cafile")
+                .taken("allowlist", ValueType.TEXTS, "everywhere", "from where calls may come that change something")
+                .taken("allowlist_include_members", ValueType.FLAG, "false", "members may, too")
+                .taken("http_extra_headers", ValueType.MAP, "", "headers of every answer")
+                .taken("http_extra_headers.*", ValueType.TEXT, "", "")
+                .taken("https_extra_headers", ValueType.MAP, "", "headers of every answer with TLS")
+                .taken("https_extra_headers.*", ValueType.TEXT, "", "")
+                .taken(
                         "server_tokens",
                         ValueType.oneOf("original", "minimal", "productonly"),
-                        "answers name no server")
+                        "original",
+                        "what the header Server tells: nothing, name and version, name")
                 .keys();
     }
 

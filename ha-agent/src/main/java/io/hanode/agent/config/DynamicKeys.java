@@ -80,16 +80,13 @@ final class DynamicKeys {
                         ValueType.TIME,
                         "30min",
                         "how long the slot of a vanished member keeps its WAL")
-                .refused("slots", "permanent slots are not kept", "PostgreSQL's own failover slots (17 or later)")
-                .refused(
-                        "permanent_slots",
-                        "permanent slots are not kept",
-                        "PostgreSQL's own failover slots (17 or later)")
-                .refused(
-                        "permanent_replication_slots",
-                        "permanent slots are not kept",
-                        "PostgreSQL's own failover slots")
-                .refused("ignore_slots", "HaNode drops the slots of members only", "no such list")
+                .taken("slots", ValueType.MAP, "", "physical slots that are kept on all nodes")
+                .taken("slots.*", ValueType.ANY, "", "")
+                .taken("permanent_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_slots.*", ValueType.ANY, "", "")
+                .taken("permanent_replication_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_replication_slots.*", ValueType.ANY, "", "")
+                .taken("ignore_slots", ValueType.LIST, "", "slots that are left alone")
                 .refused("standby_cluster", "clusters of standbys are not built yet", "a cluster of its own");
         List<Key> all = new ArrayList<>(keys.keys());
         List<String> postgresql = new ArrayList<>(List.of(section));

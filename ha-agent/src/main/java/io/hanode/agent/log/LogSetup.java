@@ -83,7 +83,7 @@ public final class LogSetup {
     /** Libraries tell at INFO what only their makers want to know. */
     private static void quiet(LoggerContext context, Level level) {
         if (level.isGreaterOrEqual(Level.INFO)) {
-            for (String library : new String[] {"org.apache", "org.postgresql"}) {
+            for (String library : new String[] {"org.apache", "org.postgresql", "com.zaxxer"}) {
                 context.getLogger(library).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
             }
         }
