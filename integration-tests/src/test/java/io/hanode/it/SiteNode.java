@@ -65,7 +65,8 @@ final class SiteNode implements AutoCloseable {
 
     /** Outlives the test, for whoever asks why it failed. */
     private Path log() throws IOException {
-        Path logs = Path.of("target", "site-logs", folder.getParent().getFileName().toString());
+        Path logs =
+                Path.of("target", "site-logs", folder.getParent().getFileName().toString());
         return Files.createDirectories(logs).resolve(name() + ".log");
     }
 
@@ -127,6 +128,16 @@ final class SiteNode implements AutoCloseable {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT status FROM pg_stat_wal_receiver")) {
             return rows.next() && rows.getString(1).equals("streaming") && get("/replica") == 200;
+        }
+    }
+
+    /** The value of a parameter of the running server. */
+    String setting(String name) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW " + name)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
