@@ -36,20 +36,16 @@ final class Agent implements HaListener {
     private final Map<String, String> environment;
     private final BlockingQueue<Wake> wakes = new LinkedBlockingQueue<>();
     private final Callbacks callbacks;
-    private final Duration patience;
     private volatile AgentConfig config;
     private volatile String rule = "";
     private volatile boolean stopping;
     private boolean begun;
-    private @Nullable HaNode node;
+    private volatile @Nullable HaNode node;
 
     Agent(List<Path> paths, Map<String, String> environment, AgentConfig config) {
         this.paths = paths;
         this.environment = environment;
         this.config = config;
-        // After a crash our own session of before lives for up to a ttl; the double of that is another process for
-        // sure.
-        this.patience = config.initialClusterConfig().ttl().multipliedBy(2);
         callbacks = new Callbacks(config.scope().orElse(""), NodeAssembly.callbacks(config));
     }
 
@@ -100,7 +96,7 @@ final class Agent implements HaListener {
                 nameTakenSince = System.nanoTime();
             }
             nameTakenSince = taken ? nameTakenSince : 0;
-            long left = taken ? patience.toNanos() - (System.nanoTime() - nameTakenSince) : Long.MAX_VALUE;
+            long left = taken ? patience().toNanos() - (System.nanoTime() - nameTakenSince) : Long.MAX_VALUE;
             Wake wake = left <= 0 ? null : wakes.poll(left, TimeUnit.NANOSECONDS);
             if (wake == Wake.STOP) {
                 return ExitCode.OK;
@@ -110,10 +106,16 @@ final class Agent implements HaListener {
                 return ExitCode.FOREIGN_DATA;
             }
             if (wake == null && rule.equals(NAME_TAKEN)) {
-                log.error("this node ends after {} s: {}", patience.toSeconds(), reason());
+                log.error("this node ends after {} s: {}", patience().toSeconds(), reason());
                 return ExitCode.NAME_TAKEN;
             }
         }
+    }
+
+    /** After a crash our own session of before lives for up to a ttl; the double of that is another process for sure. */
+    private Duration patience() {
+        HaNode running = node;
+        return running == null ? Duration.ZERO : running.status().config().ttl().multipliedBy(2);
     }
 
     private String reason() {

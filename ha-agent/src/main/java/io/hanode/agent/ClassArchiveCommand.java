@@ -1,15 +1,20 @@
 package io.hanode.agent;
 
+import com.sun.net.httpserver.HttpServer;
 import io.hanode.HaConfigurationException;
 import io.hanode.HaNode;
 import io.hanode.agent.config.AgentConfig;
+import io.hanode.agent.log.LogSetup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +34,16 @@ public final class ClassArchiveCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ClassArchiveCommand.class);
 
-    /** What a node with etcd or Consul loads at its start; of other libraries only what these load with them. */
+    /** What a leader loads after the first turn. Not more: every class in the archive takes memory. */
     private static final List<String> PACKAGES = List.of(
-            "io/hanode/",
-            "org/yaml/snakeyaml/",
-            "picocli/",
-            "ch/qos/logback/core/",
-            "ch/qos/logback/classic/",
-            "org/slf4j/",
+            "io/hanode/cluster/",
+            "io/hanode/decide/",
+            "io/hanode/loop/",
+            "io/hanode/postgres/local/",
             "org/postgresql/core/",
-            "org/postgresql/jdbc/",
-            "org/postgresql/util/",
-            "com/zaxxer/hikari/",
-            "tools/jackson/core/",
-            "tools/jackson/databind/");
+            "org/postgresql/jdbc/Pg",
+            "org/postgresql/shaded/com/ongres/scram/",
+            "com/zaxxer/hikari/pool/");
 
     @Override
     public Integer call() throws IOException, URISyntaxException, InterruptedException {
@@ -75,21 +76,31 @@ public final class ClassArchiveCommand implements Callable<Integer> {
         }
     }
 
-    /** A start of a node whose store does not answer: it touches no database, and ends after its first turn. */
+    /** A start of a node whose store always says 503: it touches no database, and ends after its first turn. */
     private static void rehearse() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("hanode-class-archive");
+        // The server's user, where that is another one, has to get through.
+        Path directory = Files.createTempDirectory(
+                "hanode-class-archive",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         Path file = directory.resolve("hanode.yml");
+        HttpServer store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        store.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        store.start();
         try {
             new CommandLine(new ConfigureCommand())
                     .setOut(new PrintWriter(Writer.nullWriter()))
                     .execute(
                             file.toString(),
-                            "--dcs=etcd3://127.0.0.1:1",
+                            "--dcs=etcd3://127.0.0.1:" + store.getAddress().getPort(),
                             "--address=127.0.0.1",
                             "--port=" + freePort(),
                             "--rest-port=" + freePort(),
                             "--data-dir=" + directory.resolve("data"));
-            AgentConfig config = AgentConfig.load(file, Map.of());
+            AgentConfig config = AgentConfig.load(file, Map.of("PATRONI_LOG_LEVEL", "OFF"));
+            LogSetup.levels(config.tree().section("log"));
             log.debug("{}", ConfigCheck.faults(config));
             try (HaNode node = NodeAssembly.builder(config, () -> NodeAssembly.localConfig(config), event -> {})
                     .start()) {
@@ -99,6 +110,7 @@ public final class ClassArchiveCommand implements Callable<Integer> {
             // No PostgreSQL on this machine yet: what was loaded until here is kept all the same.
             log.debug("the rehearsal ended early", e);
         } finally {
+            store.stop(0);
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory);
         }

@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,14 +37,14 @@ public final class ExplainCommand extends ClusterCommand {
 
     private void explain(Tool tool, MemberView asked, Outcomes outcomes) {
         try {
-            NodeReply reply = tool.nodes().get(asked, "/explain");
-            if (reply.isDone()) {
-                new Explanation(reply.json()).lines(verbose).forEach(tool.io()::say);
+            RestAnswer reply = tool.nodes().get(asked, "/explain");
+            if (reply.isOk()) {
+                new Explanation(NodeApi.json(reply)).lines(verbose).forEach(tool.io()::say);
             } else {
                 outcomes.failure(asked.name() + " cannot explain itself (status " + reply.status()
                         + "): only nodes of HaNode can, not Patroni's");
             }
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             outcomes.failure(asked.name() + " cannot be asked: " + e.getMessage());
         }
     }

@@ -120,7 +120,7 @@ final class StoreKeys {
         return new KeyList()
                 .refused(
                         "exhibitor", "Exhibitor is no longer maintained", "zookeeper.hosts with the servers' addresses")
-                .refused("raft", "a cluster of two processes cannot know which of them is cut off", stores)
+                .refused("raft", "it is a store inside Patroni's own processes, and deprecated there", stores)
                 .refused("kubernetes", "its leases live by each observer's clock", stores)
                 .refused("citus", "one cluster per group is not managed together", "a cluster for each group")
                 .keys();
