@@ -37,6 +37,18 @@ public final class ClusterKeys {
 
     private ClusterKeys() {}
 
+    /**
+     * For adapters, before they write or delete a key that is to outlive the session.
+     *
+     * @throws IllegalArgumentException when the key is the lock or a member's, which live with a session
+     */
+    public static void requirePermanent(String key) {
+        if (key.equals(LEADER) || key.startsWith(MEMBERS)) {
+            throw new IllegalArgumentException(
+                    "key '" + key + "' lives with a session: write other keys, not the lock or a member");
+        }
+    }
+
     /** A member's key. */
     public static String member(NodeName name) {
         return MEMBERS + name.value();

@@ -1,7 +1,9 @@
 package io.hanode.loop;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
+import io.hanode.Measurement;
 import io.hanode.ReinitializeRequest;
 import io.hanode.RestartRequest;
 import io.hanode.RestartResult;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +154,18 @@ public final class DefaultHaNode implements HaNode {
     }
 
     @Override
+    public List<Measurement> measurements() {
+        return runtime.parts.meters().measurements();
+    }
+
+    @Override
     public List<String> explain() {
         return runtime.recorder.explain();
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return runtime.turns.lastRoleChange();
     }
 
     @Override

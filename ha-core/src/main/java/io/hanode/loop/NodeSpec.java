@@ -120,7 +120,7 @@ public record NodeSpec(
                 fences(settings, node),
                 listeners,
                 clock,
-                meters.apply(cluster, node));
+                new CountingMeters(meters.apply(cluster, node)));
     }
 
     private OwnConfig own(List<String> faults) {

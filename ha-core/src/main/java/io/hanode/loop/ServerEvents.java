@@ -8,9 +8,10 @@ import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the server between two turns, as events. Used by the loop's thread only. */
+/** What becomes of the server between two turns, as events. Used by the loop's thread, but for the last change. */
 final class ServerEvents {
 
     private final EventQueue events;
@@ -19,6 +20,7 @@ final class ServerEvents {
     private @Nullable Role lastUp;
     private @Nullable PostmasterIdentity server;
     private long token;
+    private volatile HaEvent.@Nullable RoleChanged roleChanged;
 
     ServerEvents(EventQueue events, Meters meters) {
         this.events = events;
@@ -30,7 +32,9 @@ final class ServerEvents {
         Role current = Turns.roleOf(o.postgres());
         token = o.lease() instanceof LeaseView.Held h ? h.lock().token().value() : 0;
         if (current != role) {
-            events.add(new HaEvent.RoleChanged(now, role, current, token, rule, reason));
+            HaEvent.RoleChanged change = new HaEvent.RoleChanged(now, role, current, token, rule, reason);
+            events.add(change);
+            roleChanged = change;
             meters.roleChanged(rule);
         }
         role = current;
@@ -67,6 +71,11 @@ final class ServerEvents {
     private boolean gone(Observation o) {
         return !(o.postgres() instanceof PostgresState.Unreachable)
                 && o.postgres().knownPostmaster().filter(p -> p.equals(server)).isEmpty();
+    }
+
+    /** The last change of its role; empty before the first. Any thread. */
+    Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChanged);
     }
 
     /** Changed settings were applied to it. */

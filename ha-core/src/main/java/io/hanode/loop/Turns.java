@@ -11,6 +11,7 @@ import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The last turn, for status and waiting callers, and the events that follow from comparing it with the one before. */
@@ -97,6 +98,11 @@ final class Turns {
     @Nullable
     Turn last() {
         return last;
+    }
+
+    /** The last change of the server's role; empty before the first. */
+    Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return server.lastRoleChange();
     }
 
     static Role roleOf(PostgresState state) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
             "io.hanode.dcs.DcsProvider",
             "io.hanode.dcs.DcsFactory",
             "io.hanode.dcs.Deadline",
+            "io.hanode.dcs.Sessions",
             "io.hanode.dcs.UrlParameters",
             "io.hanode.dcs.Watches",
             "io.hanode.postgres.PostgresController",

@@ -1,7 +1,9 @@
 package io.hanode.rest;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
+import io.hanode.Measurement;
 import io.hanode.ReinitializeRequest;
 import io.hanode.RestartRequest;
 import io.hanode.RestartResult;
@@ -11,6 +13,8 @@ import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -26,7 +30,22 @@ final class FakeNode implements HaNode {
     volatile Function<Map<String, ?>, ClusterConfig> changeConfig = p -> {
         throw new AssertionError("no change expected");
     };
+    volatile Function<Map<String, ?>, ClusterConfig> replaceConfig = p -> {
+        throw new AssertionError("no replacement expected");
+    };
+    volatile Function<RestartRequest, RestartResult> restart = r -> {
+        throw new AssertionError("no restart expected");
+    };
+    volatile Consumer<ReinitializeRequest> reinitialize = r -> {
+        throw new AssertionError("no reinitialize expected");
+    };
+    volatile Runnable reload = () -> {
+        throw new AssertionError("no reload expected");
+    };
+    volatile List<Measurement> measurements = List.of();
     volatile boolean cancels;
+    volatile List<String> sentences = List.of();
+    volatile HaEvent.RoleChanged roleChange;
 
     FakeNode(HaStatus status) {
         this.status = status;
@@ -69,27 +88,32 @@ final class FakeNode implements HaNode {
 
     @Override
     public ClusterConfig replaceConfig(Map<String, ?> config) {
-        throw new AssertionError("no replacement expected");
+        return replaceConfig.apply(config);
     }
 
     @Override
     public RestartResult restart(RestartRequest request) {
-        throw new AssertionError("no restart expected");
+        return restart.apply(request);
     }
 
     @Override
     public boolean cancelRestart() {
-        return false;
+        return cancels;
     }
 
     @Override
     public void reinitialize(ReinitializeRequest request) {
-        throw new AssertionError("no reinitialize expected");
+        reinitialize.accept(request);
     }
 
     @Override
     public void reload() {
-        throw new AssertionError("no reload expected");
+        reload.run();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return measurements;
     }
 
     @Override
@@ -99,7 +123,12 @@ final class FakeNode implements HaNode {
 
     @Override
     public List<String> explain() {
-        return List.of();
+        return sentences;
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChange);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hanode.HaNode;
 import io.hanode.HaNodeBuilder;
 import io.hanode.postgres.local.LocalPostgres;
 import io.hanode.rest.RestApi;
+import io.hanode.testkit.server.PostgresPrograms;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -45,6 +46,7 @@ record NodeSpec(String name, Path folder, int port, int restPort, String store, 
                 .config(config)
                 .dcs(store)
                 .postgres(LocalPostgres.builder()
+                        .binDirectory(PostgresPrograms.directory())
                         .dataDirectory(dataDirectory())
                         .listen("127.0.0.1:" + port)
                         .superuser("postgres", PASSWORD)

@@ -1,5 +1,6 @@
 package io.hanode.dcs.consul;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
@@ -12,12 +13,11 @@ import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.Revision;
+import io.hanode.dcs.Sessions;
 import io.hanode.dcs.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +40,16 @@ final class ConsulSession implements DcsSession {
     private final String memberKey;
     private final Duration grantedTtl;
     private final LockOperations locks;
-    private final Consumer<ConsulSession> onClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Sessions sessions;
 
-    ConsulSession(
-            ConsulApi api, Keys keys, String id, String node, Duration grantedTtl, Consumer<ConsulSession> onClose) {
+    ConsulSession(ConsulApi api, Keys keys, String id, String node, Duration grantedTtl, Sessions sessions) {
         this.api = api;
         this.keys = keys;
         this.id = id;
-        this.memberKey = Keys.MEMBERS + node;
+        this.memberKey = ClusterKeys.MEMBERS + node;
         this.grantedTtl = grantedTtl;
         this.locks = new LockOperations(api, keys.leader(), id);
-        this.onClose = onClose;
+        this.sessions = sessions;
     }
 
     @Override
@@ -61,38 +59,38 @@ final class ConsulSession implements DcsSession {
 
     @Override
     public RenewResult renew(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return api.renewSession(id, Deadline.in(timeout)) ? RenewResult.RENEWED : RenewResult.EXPIRED;
     }
 
     @Override
     public AcquireResult tryAcquireLeader(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return locks.tryAcquire(payload, Deadline.in(timeout));
     }
 
     @Override
     public Optional<LeaderLock> heldLeader(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return locks.held(Deadline.in(timeout));
     }
 
     @Override
     public ReleaseResult releaseLeader(LeaderLock lock, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return locks.release(lock, Deadline.in(timeout));
     }
 
     @Override
     public ReleaseResult revokeLeader(FencingToken token, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return locks.revoke(token, Deadline.in(timeout));
     }
 
     /** Locking a key again only writes it; locking another's is refused; a key without an owner was made by hand. */
     @Override
     public PublishResult publishMember(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         checkSize(memberKey, payload);
         Transaction lock = new Transaction().lock(keys.full(memberKey), payload, id);
         TransactionReply reply = api.apply(lock, Deadline.in(timeout));
@@ -104,16 +102,16 @@ final class ConsulSession implements DcsSession {
 
     @Override
     public WriteResult write(String key, String value, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         return write(new Transaction(), key, value, expect, timeout);
     }
 
     @Override
     public WriteResult writeAsLeader(LeaderLock lock, String key, String value, Expect expect, Duration timeout)
             throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         return locks.isOwn(lock) ? write(locks.guard(lock), key, value, expect, timeout) : new WriteResult.LockLost();
     }
 
@@ -143,8 +141,8 @@ final class ConsulSession implements DcsSession {
 
     @Override
     public WriteResult delete(String key, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         if (expect instanceof Expect.Absent) {
             return new WriteResult.Conflict();
         }
@@ -158,13 +156,11 @@ final class ConsulSession implements DcsSession {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (sessions.remove(this)) {
             try {
                 api.destroySession(id, Deadline.in(CLOSE_PATIENCE));
             } catch (DcsException e) {
                 log.info("Consul did not answer the end of session {}; it runs out by itself: {}", id, e.getMessage());
-            } finally {
-                onClose.accept(this);
             }
         }
     }
@@ -174,12 +170,6 @@ final class ConsulSession implements DcsSession {
         return id;
     }
 
-    private void checkOpen() throws DcsException {
-        if (closed.get()) {
-            throw new DcsException(Effect.NOT_APPLIED, "session at " + api.describe() + " is closed");
-        }
-    }
-
     private static void checkSize(String key, String value) throws DcsException {
         int size = value.getBytes(StandardCharsets.UTF_8).length;
         if (size > ConsulApi.LARGEST_VALUE) {
@@ -187,12 +177,6 @@ final class ConsulSession implements DcsSession {
                     Effect.NOT_APPLIED,
                     "value of key '" + key + "' has " + size + " bytes: Consul takes " + ConsulApi.LARGEST_VALUE
                             + " in a transaction");
-        }
-    }
-
-    private static void checkPermanent(String key) {
-        if (key.equals(Keys.LEADER) || key.startsWith(Keys.MEMBERS)) {
-            throw new IllegalArgumentException("key '" + key + "' lives with a session: write other keys");
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.hanode.dcs.consul;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsScope;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Where a cluster's keys are: where Patroni has them, without a leading slash. */
 final class Keys {
-
-    static final String LEADER = "leader";
-    static final String MEMBERS = "members/";
 
     private final String prefix;
 
@@ -26,7 +24,7 @@ final class Keys {
     }
 
     String leader() {
-        return full(LEADER);
+        return full(ClusterKeys.LEADER);
     }
 
     /** The path of the cluster's keys in the HTTP API. */

@@ -1,8 +1,8 @@
 package io.hanode.dcs.etcd;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
-import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Deadline;
 import io.hanode.dcs.Expect;
@@ -11,12 +11,11 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
+import io.hanode.dcs.Sessions;
 import io.hanode.dcs.WriteResult;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** A session: one lease, never replaced by another. */
 final class EtcdSession implements DcsSession {
@@ -28,18 +27,14 @@ final class EtcdSession implements DcsSession {
     private final LeaderKey leader;
     private final MemberKey member;
     private final PermanentKeys permanent;
-    private final Settings settings;
-    private final Consumer<EtcdSession> onClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Sessions sessions;
 
-    EtcdSession(
-            Gateway gateway, Keys keys, Lease lease, NodeName node, Settings settings, Consumer<EtcdSession> onClose) {
+    EtcdSession(Gateway gateway, Keys keys, Lease lease, NodeName node, Sessions sessions) {
         this.lease = lease;
         this.leader = new LeaderKey(gateway, keys, lease.id());
         this.member = new MemberKey(gateway, keys.member(node.value()), lease.id());
         this.permanent = new PermanentKeys(gateway, keys);
-        this.settings = settings;
-        this.onClose = onClose;
+        this.sessions = sessions;
     }
 
     @Override
@@ -49,13 +44,13 @@ final class EtcdSession implements DcsSession {
 
     @Override
     public RenewResult renew(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return !lease.isGone() && lease.renew(Deadline.in(timeout)) ? RenewResult.RENEWED : RenewResult.EXPIRED;
     }
 
     @Override
     public AcquireResult tryAcquireLeader(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         if (lease.isGone()) {
             return new AcquireResult.SessionExpired();
         }
@@ -69,13 +64,13 @@ final class EtcdSession implements DcsSession {
 
     @Override
     public Optional<LeaderLock> heldLeader(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return lease.isGone() ? Optional.empty() : leader.held(Deadline.in(timeout));
     }
 
     @Override
     public ReleaseResult releaseLeader(LeaderLock lock, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return lease.isGone() || !leader.isOurs(lock)
                 ? ReleaseResult.NOT_HELD
                 : leader.free(lock.token(), Deadline.in(timeout));
@@ -83,13 +78,13 @@ final class EtcdSession implements DcsSession {
 
     @Override
     public ReleaseResult revokeLeader(FencingToken token, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         return leader.free(token, Deadline.in(timeout));
     }
 
     @Override
     public PublishResult publishMember(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         if (lease.isGone()) {
             return PublishResult.SESSION_EXPIRED;
         }
@@ -103,16 +98,16 @@ final class EtcdSession implements DcsSession {
 
     @Override
     public WriteResult write(String key, String value, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         return permanent.write(key, value, expect, Deadline.in(timeout));
     }
 
     @Override
     public WriteResult writeAsLeader(LeaderLock lock, String key, String value, Expect expect, Duration timeout)
             throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         return lease.isGone() || !leader.isOurs(lock)
                 ? new WriteResult.LockLost()
                 : permanent.writeAsLeader(lock.token(), key, value, expect, Deadline.in(timeout));
@@ -120,36 +115,22 @@ final class EtcdSession implements DcsSession {
 
     @Override
     public WriteResult delete(String key, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
-        checkOpen();
+        ClusterKeys.requirePermanent(key);
+        sessions.checkOpen(this);
         return permanent.delete(key, expect, Deadline.in(timeout));
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (sessions.remove(this)) {
             if (!lease.isGone()) {
                 lease.revoke(Deadline.in(CLOSE_PATIENCE));
             }
-            onClose.accept(this);
         }
     }
 
     /** For tests that end this session at the server. */
     long leaseId() {
         return lease.id();
-    }
-
-    private void checkOpen() throws DcsException {
-        if (closed.get()) {
-            throw new DcsException(Effect.NOT_APPLIED, "session at etcd " + settings + " is closed");
-        }
-    }
-
-    private static void checkPermanent(String key) {
-        if (key.equals(Keys.LEADER) || key.startsWith(Keys.MEMBERS)) {
-            throw new IllegalArgumentException(
-                    "key '" + key + "' lives with a session: write other keys, not the lock or a member");
-        }
     }
 }

@@ -1,12 +1,10 @@
 package io.hanode.dcs.etcd;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsScope;
 
 /** Where a cluster's keys are: where Patroni has them. */
 final class Keys {
-
-    static final String LEADER = "leader";
-    static final String MEMBERS = "members/";
 
     private final String base;
 
@@ -19,11 +17,11 @@ final class Keys {
     }
 
     String leader() {
-        return key(LEADER);
+        return key(ClusterKeys.LEADER);
     }
 
     String member(String node) {
-        return key(MEMBERS + node);
+        return key(ClusterKeys.MEMBERS + node);
     }
 
     /** How all the cluster's keys begin, and no other's. */

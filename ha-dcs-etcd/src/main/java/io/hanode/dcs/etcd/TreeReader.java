@@ -1,5 +1,6 @@
 package io.hanode.dcs.etcd;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
@@ -32,7 +33,7 @@ final class TreeReader {
         for (Fields kv : answer.json().objects("kvs")) {
             KeyValue found = KeyValue.of(kv);
             String key = keys.relative(found.key());
-            if (key.equals(Keys.LEADER)) {
+            if (key.equals(ClusterKeys.LEADER)) {
                 leader = entry(found);
             } else {
                 String text = found.text();

@@ -27,7 +27,7 @@ final class Connection implements Watcher {
         GONE
     }
 
-    private final String servers;
+    private final ServerTrail trail;
     private final Runnable onStateChange;
     private State state = State.CONNECTING;
     private @Nullable ZooKeeper zooKeeper;
@@ -35,11 +35,11 @@ final class Connection implements Watcher {
     /**
      * A connection that {@link #attach} gives its handle.
      *
-     * @param servers for messages
+     * @param trail where the handle goes
      * @param onStateChange called on ZooKeeper's event thread after each change of the state
      */
-    Connection(String servers, Runnable onStateChange) {
-        this.servers = servers;
+    Connection(ServerTrail trail, Runnable onStateChange) {
+        this.trail = trail;
         this.onStateChange = onStateChange;
     }
 
@@ -94,21 +94,24 @@ final class Connection implements Watcher {
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
             if (millis <= 0) {
-                throw new DcsException(
-                        Effect.NOT_APPLIED, "not connected to ZooKeeper at " + servers + notConnectedReason());
+                throw notConnected();
             }
             try {
                 wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new DcsException(
-                        Effect.NOT_APPLIED, "interrupted while connecting to ZooKeeper at " + servers, e);
+                        Effect.NOT_APPLIED, "interrupted while connecting to ZooKeeper at " + trail.servers(), e);
             }
         }
     }
 
-    private String notConnectedReason() {
-        return state == State.AUTH_FAILED ? ": authentication failed, check user and password" : " in time";
+    /** That there was no connection in time, and which server did what. */
+    synchronized DcsException notConnected() {
+        String reason = state == State.AUTH_FAILED
+                ? ": authentication failed, check user and password"
+                : " in time" + trail.deeds();
+        return new DcsException(Effect.NOT_APPLIED, "not connected to ZooKeeper at " + trail.servers() + reason);
     }
 
     /** The handle, connected or not; null before it is attached. */
@@ -116,8 +119,13 @@ final class Connection implements Watcher {
         return zooKeeper;
     }
 
-    String servers() {
-        return servers;
+    /** The server that requests go to, for messages. */
+    String server() {
+        return trail.server();
+    }
+
+    ServerTrail trail() {
+        return trail;
     }
 
     /** Waits for the answer to a request that changes nothing. */
@@ -133,22 +141,23 @@ final class Connection implements Watcher {
 
     private <T> T answer(CompletableFuture<T> request, String what, Deadline deadline, Effect ifUnanswered)
             throws DcsException, SessionGoneException {
+        String server = server();
         try {
             return request.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new DcsException(ifUnanswered, "ZooKeeper at " + servers + " did not answer in time: " + what, e);
+            throw new DcsException(ifUnanswered, "ZooKeeper at " + server + " did not answer in time: " + what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DcsException(
-                    ifUnanswered, "interrupted while waiting for ZooKeeper at " + servers + ": " + what, e);
+                    ifUnanswered, "interrupted while waiting for ZooKeeper at " + server + ": " + what, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof KeeperException fault) {
                 if (fault.code() == Code.SESSIONEXPIRED) {
                     throw new SessionGoneException(true);
                 }
-                throw Faults.translate(fault, ifUnanswered, what, servers);
+                throw Faults.translate(fault, ifUnanswered, what, server);
             }
-            throw new DcsException(ifUnanswered, "ZooKeeper at " + servers + " failed: " + what, e.getCause());
+            throw new DcsException(ifUnanswered, "ZooKeeper at " + server + " failed: " + what, e.getCause());
         }
     }
 }

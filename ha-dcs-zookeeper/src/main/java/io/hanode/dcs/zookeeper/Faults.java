@@ -14,8 +14,8 @@ final class Faults {
      *
      * @param ifUnanswered the effect when the code does not say that the request was refused
      */
-    static DcsException translate(KeeperException fault, Effect ifUnanswered, String what, String servers) {
-        String at = "ZooKeeper at " + servers;
+    static DcsException translate(KeeperException fault, Effect ifUnanswered, String what, String server) {
+        String at = "ZooKeeper at " + server;
         return switch (fault.code()) {
             case NOAUTH ->
                 new DcsException(
@@ -46,10 +46,10 @@ final class Faults {
      *
      * @throws DcsException NOT_APPLIED, since the server refused
      */
-    static void refuseUnlessRaced(MultiReply reply, String what, String servers) throws DcsException {
+    static void refuseUnlessRaced(MultiReply reply, String what, String server) throws DcsException {
         switch (reply.fault()) {
             case BADVERSION, NONODE, NODEEXISTS -> {}
-            default -> throw translate(KeeperException.create(reply.fault()), Effect.NOT_APPLIED, what, servers);
+            default -> throw translate(KeeperException.create(reply.fault()), Effect.NOT_APPLIED, what, server);
         }
     }
 }

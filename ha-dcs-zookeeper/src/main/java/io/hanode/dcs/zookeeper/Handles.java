@@ -20,10 +20,16 @@ final class Handles {
     private Handles() {}
 
     /** A handle that starts connecting. Never to a server that is cut off from its quorum and serves old data read-only. */
-    static ZooKeeper open(Settings settings, Duration sessionTimeout, Watcher watcher) throws DcsException {
+    static ZooKeeper open(Settings settings, ServerTrail servers, Duration sessionTimeout, Watcher watcher)
+            throws DcsException {
         try {
             ZooKeeper zooKeeper = new ZooKeeper(
-                    settings.servers(), (int) sessionTimeout.toMillis(), watcher, false, settings.clientConfig());
+                    settings.servers(),
+                    (int) sessionTimeout.toMillis(),
+                    watcher,
+                    false,
+                    servers,
+                    settings.clientConfig());
             String credentials = settings.credentials();
             if (credentials != null) {
                 zooKeeper.addAuthInfo("digest", credentials.getBytes(StandardCharsets.UTF_8));

@@ -145,7 +145,7 @@ final class LockOperations {
 
     /** Lets pass what another client's move explains; everything else (permissions, quota) has to be told. */
     private void refuseUnlessRaced(MultiReply reply, String what) throws DcsException {
-        Faults.refuseUnlessRaced(reply, what, connection.servers());
+        Faults.refuseUnlessRaced(reply, what, connection.server());
     }
 
     private record LockView(@Nullable Node leader, @Nullable Node epoch) {}

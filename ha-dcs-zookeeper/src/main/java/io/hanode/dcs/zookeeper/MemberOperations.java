@@ -44,7 +44,7 @@ final class MemberOperations {
             if (reply.applied()) {
                 return PublishResult.PUBLISHED;
             }
-            Faults.refuseUnlessRaced(reply, what, connection.servers());
+            Faults.refuseUnlessRaced(reply, what, connection.server());
             if (reply.fault() == Code.NONODE) {
                 layout.ensure(connection, deadline);
             }

@@ -1,5 +1,6 @@
 package io.hanode.dcs.zookeeper;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.List;
  */
 final class Paths {
 
-    static final String LEADER = "leader";
     static final String MEMBERS = "members";
     /** This adapter's own subtree. */
     static final String INTERNAL = "hanode/zk";
@@ -30,7 +30,7 @@ final class Paths {
     }
 
     String leader() {
-        return key(LEADER);
+        return key(ClusterKeys.LEADER);
     }
 
     String members() {

@@ -66,8 +66,7 @@ final class ReadConnection {
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
             if (millis <= 0) {
-                throw new DcsException(
-                        Effect.NOT_APPLIED, "not connected to ZooKeeper at " + settings.servers() + " in time");
+                throw current == null ? notConnected() : current.notConnected();
             }
             try {
                 wait(millis);
@@ -77,6 +76,10 @@ final class ReadConnection {
             }
         }
         throw new DcsException(Effect.NOT_APPLIED, "client of ZooKeeper at " + settings.servers() + " is closed");
+    }
+
+    private DcsException notConnected() {
+        return new DcsException(Effect.NOT_APPLIED, "not connected to ZooKeeper at " + settings.servers() + " in time");
     }
 
     Subscription watch(Runnable maybeChanged) {
@@ -159,12 +162,12 @@ final class ReadConnection {
         public ZooKeeper newZooKeeper(String servers, int sessionTimeout, Watcher watcher, boolean readOnly)
                 throws DcsException {
             Connection[] made = new Connection[1];
-            Connection connection = new Connection(servers, () -> onStateChange(made[0]));
+            Connection connection = new Connection(new ServerTrail(servers), () -> onStateChange(made[0]));
             made[0] = connection;
             synchronized (ReadConnection.this) {
                 current = connection;
             }
-            ZooKeeper handle = Handles.open(settings, Duration.ofMillis(sessionTimeout), event -> {
+            ZooKeeper handle = Handles.open(settings, connection.trail(), Duration.ofMillis(sessionTimeout), event -> {
                 connection.process(event);
                 watcher.process(event);
             });

@@ -1,5 +1,6 @@
 package io.hanode.dcs.zookeeper;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsTree;
@@ -85,7 +86,7 @@ final class TreeReader {
         }
 
         private void take(String key, Node node) {
-            if (key.equals(Paths.LEADER)) {
+            if (key.equals(ClusterKeys.LEADER)) {
                 // Whatever its value is, the lock is held.
                 String holder = new String(node.data(), StandardCharsets.UTF_8);
                 leader = new LeaderEntry(holder, new FencingToken(node.stat().getCzxid()));

@@ -61,7 +61,7 @@ final class WriteOperations {
                 return new WriteResult.Written(
                         new Revision(reply.statOfWrite(operations.size() - 1).getMzxid()));
             }
-            Faults.refuseUnlessRaced(reply, "writing " + path, connection.servers());
+            Faults.refuseUnlessRaced(reply, "writing " + path, connection.server());
             Optional<WriteResult> refused = refusal(reply, guards, expect);
             if (refused.isPresent()) {
                 return refused.get();
@@ -116,7 +116,7 @@ final class WriteOperations {
             if (reply.applied()) {
                 return new WriteResult.Written(new Revision(reply.statOfWrite(0).getMzxid()));
             }
-            Faults.refuseUnlessRaced(reply, "deleting " + path, connection.servers());
+            Faults.refuseUnlessRaced(reply, "deleting " + path, connection.server());
             if (reply.failedAt() == 1 && !(expect instanceof Expect.Any)) {
                 return new WriteResult.Conflict();
             }

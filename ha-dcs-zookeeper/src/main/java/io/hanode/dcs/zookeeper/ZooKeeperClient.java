@@ -9,14 +9,10 @@ import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Deadline;
 import io.hanode.dcs.SessionRequest;
+import io.hanode.dcs.Sessions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -33,8 +29,7 @@ final class ZooKeeperClient implements DcsClient {
     private final TreeReader reader;
     private final ReadConnection readConnection;
     private final ScheduledExecutorService scheduler;
-    private final Set<ZooKeeperSession> sessions = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Sessions sessions;
 
     ZooKeeperClient(Settings settings, DcsTraits traits, DcsScope scope) {
         this.settings = settings;
@@ -45,6 +40,7 @@ final class ZooKeeperClient implements DcsClient {
         this.scheduler = Executors.newSingleThreadScheduledExecutor(
                 work -> Handles.daemon("hanode-zk-" + scope.cluster(), work));
         this.readConnection = new ReadConnection(settings, paths, scheduler);
+        this.sessions = new Sessions("ZooKeeper at " + settings.servers());
     }
 
     @Override
@@ -54,19 +50,14 @@ final class ZooKeeperClient implements DcsClient {
 
     @Override
     public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen();
         Deadline deadline = Deadline.in(timeout);
-        Connection connection = new Connection(settings.servers(), () -> {});
-        ZooKeeper zooKeeper = Handles.open(settings, request.ttl().plus(settings.sessionReserve()), connection);
+        Connection connection = new Connection(new ServerTrail(settings.servers()), () -> {});
+        Duration sessionTimeout = request.ttl().plus(settings.sessionReserve());
+        ZooKeeper zooKeeper = Handles.open(settings, connection.trail(), sessionTimeout, connection);
         connection.attach(zooKeeper);
         try {
-            ZooKeeperSession session = open(connection, zooKeeper, request, deadline);
-            sessions.add(session);
-            if (closed.get()) {
-                session.close();
-                checkOpen();
-            }
-            return session;
+            return sessions.add(open(connection, zooKeeper, request, deadline));
         } catch (SessionGoneException e) {
             throw new DcsException(
                     Effect.NOT_APPLIED,
@@ -90,12 +81,12 @@ final class ZooKeeperClient implements DcsClient {
         SessionLease lease = new SessionLease(connection, zooKeeper, paths, layout, settings, sentAt, scheduler);
         MemberOperations members = new MemberOperations(
                 connection, paths, layout, lease.sessionId(), request.node().value());
-        return new ZooKeeperSession(connection, paths, layout, lease, members, sessions::remove);
+        return new ZooKeeperSession(connection, paths, layout, lease, members, sessions);
     }
 
     @Override
     public DcsTree read(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen();
         Deadline deadline = Deadline.in(timeout);
         try {
             return reader.read(readConnection.await(deadline), deadline);
@@ -114,32 +105,14 @@ final class ZooKeeperClient implements DcsClient {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (sessions.close(CLOSE_PATIENCE, readConnection::close)) {
+            scheduler.shutdownNow();
         }
-        Deadline deadline = Deadline.in(CLOSE_PATIENCE);
-        List<Thread> closers = new ArrayList<>();
-        for (ZooKeeperSession session : sessions) {
-            Thread closer = Handles.daemon("hanode-zk-close", session::close);
-            closer.start();
-            closers.add(closer);
-        }
-        readConnection.close(deadline);
-        for (Thread closer : closers) {
-            Handles.join(closer, deadline);
-        }
-        scheduler.shutdownNow();
     }
 
     /** For tests that end the reading session at the server. */
     ZooKeeper readHandle() throws DcsException, SessionGoneException {
         Deadline deadline = Deadline.in(CLOSE_PATIENCE);
         return readConnection.await(deadline).await(deadline);
-    }
-
-    private void checkOpen() throws DcsException {
-        if (closed.get()) {
-            throw new DcsException(Effect.NOT_APPLIED, "client of ZooKeeper at " + settings.servers() + " is closed");
-        }
     }
 }

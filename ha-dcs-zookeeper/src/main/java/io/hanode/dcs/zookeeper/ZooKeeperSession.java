@@ -1,5 +1,6 @@
 package io.hanode.dcs.zookeeper;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
@@ -11,12 +12,11 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.PublishResult;
 import io.hanode.dcs.ReleaseResult;
 import io.hanode.dcs.RenewResult;
+import io.hanode.dcs.Sessions;
 import io.hanode.dcs.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 
 /** A session: one ZooKeeper session of its own, from opening to its end, never replaced by another. */
@@ -34,8 +34,7 @@ final class ZooKeeperSession implements DcsSession {
     private final LockOperations locks;
     private final WriteOperations writes;
     private final MemberOperations members;
-    private final Consumer<ZooKeeperSession> onClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Sessions sessions;
 
     ZooKeeperSession(
             Connection connection,
@@ -43,12 +42,12 @@ final class ZooKeeperSession implements DcsSession {
             Layout layout,
             SessionLease lease,
             MemberOperations members,
-            Consumer<ZooKeeperSession> onClose) {
+            Sessions sessions) {
         this.connection = connection;
         this.paths = paths;
         this.lease = lease;
         this.members = members;
-        this.onClose = onClose;
+        this.sessions = sessions;
         this.locks = new LockOperations(connection, paths, layout, lease.sessionId());
         this.writes = new WriteOperations(connection, paths, layout);
     }
@@ -60,7 +59,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public RenewResult renew(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             lease.renew(Deadline.in(timeout));
             return RenewResult.RENEWED;
@@ -71,7 +70,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public AcquireResult tryAcquireLeader(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             return locks.tryAcquire(payload, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -81,7 +80,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public Optional<LeaderLock> heldLeader(Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             return locks.held(Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -91,7 +90,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public ReleaseResult releaseLeader(LeaderLock lock, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             return locks.release(lock, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -101,7 +100,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public ReleaseResult revokeLeader(FencingToken token, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             return locks.revoke(token, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -111,7 +110,7 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public PublishResult publishMember(String payload, Duration timeout) throws DcsException {
-        checkOpen();
+        sessions.checkOpen(this);
         checkSize("of this member", payload);
         try {
             return members.publish(payload, Deadline.in(timeout));
@@ -123,7 +122,7 @@ final class ZooKeeperSession implements DcsSession {
     @Override
     public WriteResult write(String key, String value, Expect expect, Duration timeout) throws DcsException {
         checkPermanent(key);
-        checkOpen();
+        sessions.checkOpen(this);
         checkSize(key, value);
         try {
             return writes.write(null, key, value, expect, Deadline.in(timeout));
@@ -136,7 +135,7 @@ final class ZooKeeperSession implements DcsSession {
     public WriteResult writeAsLeader(LeaderLock lock, String key, String value, Expect expect, Duration timeout)
             throws DcsException {
         checkPermanent(key);
-        checkOpen();
+        sessions.checkOpen(this);
         checkSize(key, value);
         Lock own = Lock.of(lock, lease.sessionId());
         if (own == null) {
@@ -155,7 +154,7 @@ final class ZooKeeperSession implements DcsSession {
     @Override
     public WriteResult delete(String key, Expect expect, Duration timeout) throws DcsException {
         checkPermanent(key);
-        checkOpen();
+        sessions.checkOpen(this);
         try {
             return writes.delete(key, expect, Deadline.in(timeout));
         } catch (SessionGoneException e) {
@@ -165,9 +164,8 @@ final class ZooKeeperSession implements DcsSession {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (sessions.remove(this)) {
             lease.end(CLOSE_PATIENCE);
-            onClose.accept(this);
         }
     }
 
@@ -176,16 +174,10 @@ final class ZooKeeperSession implements DcsSession {
         return lease.zooKeeper();
     }
 
-    private void checkOpen() throws DcsException {
-        if (closed.get()) {
-            throw new DcsException(Effect.NOT_APPLIED, "session at ZooKeeper " + connection.servers() + " is closed");
-        }
-    }
-
     private DcsException gone(SessionGoneException e, String what) {
         return new DcsException(
                 e.submitted() ? Effect.UNKNOWN : Effect.NOT_APPLIED,
-                "session at ZooKeeper " + connection.servers() + " has expired: " + what,
+                "session at ZooKeeper " + connection.trail().servers() + " has expired: " + what,
                 e);
     }
 
@@ -199,10 +191,9 @@ final class ZooKeeperSession implements DcsSession {
     }
 
     private static void checkPermanent(String key) {
-        boolean internal = key.equals(Paths.INTERNAL) || key.startsWith(Paths.INTERNAL + "/");
-        if (internal || key.equals(Paths.LEADER) || key.startsWith(Paths.MEMBERS + "/")) {
-            throw new IllegalArgumentException(
-                    "key '" + key + "' lives with a session or is this adapter's own: write other keys");
+        ClusterKeys.requirePermanent(key);
+        if (key.equals(Paths.INTERNAL) || key.startsWith(Paths.INTERNAL + "/")) {
+            throw new IllegalArgumentException("key '" + key + "' is this adapter's own: write other keys");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.hanode.postgres.local;
 import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresState;
 import io.hanode.testkit.postgres.PostgresPlayground;
+import io.hanode.testkit.server.PostgresPrograms;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ final class Servers {
 
     static LocalPostgresBuilder builder(PostgresPlayground playground, String name) {
         return LocalPostgres.builder()
+                .binDirectory(PostgresPrograms.directory())
                 .dataDirectory(playground.directory().resolve(name))
                 .listen("127.0.0.1:" + PostgresPlayground.freePort())
                 .unixSocketDirectory(playground.directory())

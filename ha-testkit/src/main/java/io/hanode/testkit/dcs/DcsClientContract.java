@@ -38,12 +38,6 @@ public abstract class DcsClientContract {
     /** Time that a call gets when it is expected to succeed. Generous: machines that run tests are slow. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /**
-     * What scheduling on a busy machine may add to a deadline: less than the time-outs that libraries have of their own, which are what
-     * calls hang on that ignore theirs.
-     */
-    static final Duration TOLERANCE = Duration.ofMillis(2500);
-
     private static final Duration STEP = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package io.hanode.testkit.dcs;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
@@ -23,8 +24,6 @@ import java.util.function.Supplier;
 /** A session of an {@link InMemoryDcsClient}. */
 final class InMemoryDcsSession implements DcsSession {
 
-    private static final String LEADER = "leader";
-
     private final InMemoryDcsClient client;
     private final InMemoryStore store;
     private final long id;
@@ -36,7 +35,7 @@ final class InMemoryDcsSession implements DcsSession {
         this.client = client;
         this.store = store;
         this.id = id;
-        this.memberKey = "members/" + node;
+        this.memberKey = ClusterKeys.MEMBERS + node;
         this.ttl = ttl;
     }
 
@@ -63,13 +62,13 @@ final class InMemoryDcsSession implements DcsSession {
             LeaderEntry holder = store.leader(client.path());
             return holder != null
                     ? new AcquireResult.HeldBy(holder)
-                    : new AcquireResult.Acquired(lock(store.put(client.path(), LEADER, payload, id)));
+                    : new AcquireResult.Acquired(lock(store.put(client.path(), ClusterKeys.LEADER, payload, id)));
         });
     }
 
     @Override
     public Optional<LeaderLock> heldLeader(Duration timeout) throws DcsException {
-        return call(() -> Optional.ofNullable(store.get(client.path(), LEADER))
+        return call(() -> Optional.ofNullable(store.get(client.path(), ClusterKeys.LEADER))
                 .filter(item -> item.session() == id)
                 .map(InMemoryDcsSession::lock));
     }
@@ -101,21 +100,21 @@ final class InMemoryDcsSession implements DcsSession {
 
     @Override
     public WriteResult write(String key, String value, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
+        ClusterKeys.requirePermanent(key);
         return call(() -> put(key, value, expect));
     }
 
     @Override
     public WriteResult writeAsLeader(LeaderLock lock, String key, String value, Expect expect, Duration timeout)
             throws DcsException {
-        checkPermanent(key);
+        ClusterKeys.requirePermanent(key);
         return call(
                 () -> store.holds(client.path(), lock.token()) ? put(key, value, expect) : new WriteResult.LockLost());
     }
 
     @Override
     public WriteResult delete(String key, Expect expect, Duration timeout) throws DcsException {
-        checkPermanent(key);
+        ClusterKeys.requirePermanent(key);
         return call(() -> {
             boolean absentIsFine = expect instanceof Expect.Any || store.get(client.path(), key) != null;
             return absentIsFine && store.isAsExpected(client.path(), key, expect)
@@ -142,7 +141,7 @@ final class InMemoryDcsSession implements DcsSession {
         if (!store.holds(client.path(), token)) {
             return ReleaseResult.NOT_HELD;
         }
-        store.remove(client.path(), LEADER);
+        store.remove(client.path(), ClusterKeys.LEADER);
         return ReleaseResult.RELEASED;
     }
 
@@ -155,12 +154,5 @@ final class InMemoryDcsSession implements DcsSession {
 
     private static LeaderLock lock(Item item) {
         return new LeaderLock(new FencingToken(item.revision()), Long.toString(item.session()));
-    }
-
-    private static void checkPermanent(String key) {
-        if (key.equals(LEADER) || key.startsWith("members/")) {
-            throw new IllegalArgumentException(
-                    "key '" + key + "' lives with a session: write other keys, not the lock or a member");
-        }
     }
 }

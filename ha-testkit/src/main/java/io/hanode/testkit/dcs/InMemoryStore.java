@@ -1,5 +1,6 @@
 package io.hanode.testkit.dcs;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Expect;
@@ -26,8 +27,6 @@ final class InMemoryStore {
 
     /** The session of a key that lives with none. */
     static final long PERMANENT = 0;
-
-    private static final String LEADER = "leader";
 
     private final LongSupplier nanos;
     private final SortedMap<String, SortedMap<String, Item>> clusters = new TreeMap<>();
@@ -112,7 +111,7 @@ final class InMemoryStore {
 
     @Nullable
     LeaderEntry leader(String path) {
-        Item item = get(path, LEADER);
+        Item item = get(path, ClusterKeys.LEADER);
         return item == null ? null : new LeaderEntry(item.value(), new FencingToken(item.revision()));
     }
 
@@ -133,7 +132,7 @@ final class InMemoryStore {
     }
 
     boolean holds(String path, FencingToken token) {
-        Item item = get(path, LEADER);
+        Item item = get(path, ClusterKeys.LEADER);
         return item != null && item.revision() == token.value();
     }
 
@@ -148,7 +147,7 @@ final class InMemoryStore {
     DcsTree read(String path) {
         SortedMap<String, DcsEntry> entries = new TreeMap<>();
         tree(path).forEach((key, item) -> {
-            if (!key.equals(LEADER)) {
+            if (!key.equals(ClusterKeys.LEADER)) {
                 entries.put(key, new DcsEntry(key, item.value(), new Revision(item.revision())));
             }
         });

@@ -1,7 +1,6 @@
 package io.hanode.testkit.dcs;
 
 import static io.hanode.testkit.dcs.DcsClientContract.TIMEOUT;
-import static io.hanode.testkit.dcs.DcsClientContract.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -167,13 +166,14 @@ abstract class NetworkClauses {
     }
 
     private static DcsException assertFailsInTimeAndNames(String address, ThrowingCallable call) {
-        long start = System.nanoTime();
         DcsException[] failure = new DcsException[1];
-        assertThatExceptionOfType(DcsException.class)
-                .isThrownBy(call)
-                .withMessageContaining(address)
-                .satisfies(e -> failure[0] = e);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(TOLERANCE));
+        try (Overtime overtime = Overtime.begin()) {
+            assertThatExceptionOfType(DcsException.class)
+                    .isThrownBy(call)
+                    .withMessageContaining(address)
+                    .satisfies(e -> failure[0] = e);
+            overtime.assertEnded("call to " + address, SHORT);
+        }
         return failure[0];
     }
 

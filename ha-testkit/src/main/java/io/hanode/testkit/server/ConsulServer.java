@@ -1,14 +1,9 @@
 package io.hanode.testkit.server;
 
 import io.hanode.cluster.Json;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Consul server for tests. {@link #any} takes what there is; {@link #own} is a process that the test may configure, stop, kill and
  * start again. Thread-safe.
  */
-public final class ConsulServer implements AutoCloseable {
+public final class ConsulServer extends StoreServer {
 
     /** Names a running server: {@code http://host:port}. */
     public static final String URL_PROPERTY = "hanode.test.consul.url";
@@ -34,7 +27,6 @@ public final class ConsulServer implements AutoCloseable {
     public static final Duration SESSION_TTL_MIN = Duration.ofSeconds(1);
 
     private static final Duration CONSULS_SESSION_TTL_MIN = Duration.ofSeconds(10);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String IMAGE = "hashicorp/consul:1.21";
     private static final int IMAGE_PORT = 8500;
     private static final ServerOrigin ORIGIN = new ServerOrigin(
@@ -43,24 +35,11 @@ public final class ConsulServer implements AutoCloseable {
             "consul",
             "scripts/test fetches it on Debian and Ubuntu; else put the program 'consul' on the PATH.");
 
-    private final InetSocketAddress address;
     private final Duration sessionTtlMin;
-    private final @Nullable ServerProcess process;
-    private final List<String> command;
-    private final Closeable stop;
-    private final HttpClient http = HttpClient.newHttpClient();
 
-    private ConsulServer(
-            InetSocketAddress address,
-            Duration sessionTtlMin,
-            @Nullable ServerProcess process,
-            List<String> command,
-            Closeable stop) {
-        this.address = address;
+    private ConsulServer(Running running, Duration sessionTtlMin) {
+        super("Consul", running);
         this.sessionTtlMin = sessionTtlMin;
-        this.process = process;
-        this.command = command;
-        this.stop = stop;
     }
 
     /**
@@ -69,26 +48,16 @@ public final class ConsulServer implements AutoCloseable {
      * @throws IllegalStateException when there is none of them, with how to get one
      */
     public static ConsulServer any() {
-        Optional<InetSocketAddress> given = ORIGIN.given();
-        if (given.isPresent()) {
-            return new ConsulServer(given.get(), CONSULS_SESSION_TTL_MIN, null, List.of(), () -> {});
-        }
-        Optional<Path> program = ORIGIN.installed();
-        if (program.isPresent()) {
-            ConsulServer server = prepare(program.get(), Map.of());
-            server.start();
-            return server;
-        }
-        if (!Containers.available()) {
-            throw ORIGIN.missing(true);
-        }
-        ORIGIN.sayContainer(IMAGE);
-        Containers.Container container = Containers.start(
+        return ORIGIN.any(
+                address -> new ConsulServer(Running.elsewhere(address), CONSULS_SESSION_TTL_MIN),
+                () -> own(Map.of()),
                 IMAGE,
-                IMAGE_PORT,
-                List.of("agent", "-dev", "-client", "0.0.0.0", "-hcl", "session_ttl_min=\"1s\""),
-                Map.of());
-        return new ConsulServer(container.address(), SESSION_TTL_MIN, null, List.of(), container.stop());
+                ConsulServer::contained);
+    }
+
+    private static ConsulServer contained(String image) {
+        List<String> command = List.of("agent", "-dev", "-client", "0.0.0.0", "-hcl", "session_ttl_min=\"1s\"");
+        return new ConsulServer(Running.in(Containers.start(image, IMAGE_PORT, command, Map.of())), SESSION_TTL_MIN);
     }
 
     /**
@@ -98,7 +67,7 @@ public final class ConsulServer implements AutoCloseable {
      * @throws IllegalStateException when there is no program, with how to get one
      */
     public static ConsulServer own(Map<String, ?> config) {
-        ConsulServer server = prepare(ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false)), config);
+        ConsulServer server = prepare(ORIGIN.program(), config);
         server.start();
         return server;
     }
@@ -109,7 +78,7 @@ public final class ConsulServer implements AutoCloseable {
      * @throws IllegalStateException when there is no program, with how to get one
      */
     public static List<ConsulServer> cluster(int size) {
-        Path program = ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false));
+        Path program = ORIGIN.program();
         List<Integer> gossip =
                 IntStream.range(0, size).mapToObj(i -> FreePort.take()).toList();
         List<String> join = gossip.stream().map(port -> "127.0.0.1:" + port).toList();
@@ -118,8 +87,7 @@ public final class ConsulServer implements AutoCloseable {
                         program,
                         Map.of("bootstrap_expect", size, "retry_join", join, "retry_interval", "1s", "gossip", port)))
                 .toList();
-        servers.forEach(server -> server.required().begin(server.command));
-        servers.forEach(server -> server.required().awaitUntil(server::hasLeader));
+        startTogether(servers);
         return servers;
     }
 
@@ -154,8 +122,7 @@ public final class ConsulServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> command = List.of(program.toString(), "agent", "-config-file", file.toString());
-        return new ConsulServer(
-                InetSocketAddress.createUnresolved("127.0.0.1", port), SESSION_TTL_MIN, process, command, process);
+        return new ConsulServer(Running.process(port, process, command), SESSION_TTL_MIN);
     }
 
     /**
@@ -165,7 +132,7 @@ public final class ConsulServer implements AutoCloseable {
      */
     public static void run(Path directory, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false)).toString());
+        command.add(ORIGIN.program().toString());
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command)
@@ -184,29 +151,14 @@ public final class ConsulServer implements AutoCloseable {
         }
     }
 
-    /** Where its HTTP API is. */
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    /** {@code host:port} of its HTTP API. */
-    public String hostPort() {
-        return address.getHostString() + ":" + address.getPort();
-    }
-
     /** The shortest TTL of a session that it grants. */
     public Duration sessionTtlMin() {
         return sessionTtlMin;
     }
 
-    /** Its process; for servers of {@link #own} and {@link #cluster}. */
-    public ServerProcess process() {
-        return required();
-    }
-
-    /** Starts it, again after it was stopped, and waits until it has a leader. */
-    public void start() {
-        required().start(command, this::hasLeader);
+    @Override
+    public boolean serves() {
+        return hasLeader();
     }
 
     /** Whether it knows a leader. */
@@ -222,41 +174,10 @@ public final class ConsulServer implements AutoCloseable {
      * @throws IllegalStateException when the status is not 200
      */
     public String request(String method, String path, String body, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + hostPort() + path))
-                .timeout(TIMEOUT)
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("X-Consul-Token", token);
         }
-        try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("Consul answered " + method + " " + path + ": " + response.statusCode()
-                        + " " + response.body());
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Ends it and deletes its data; leaves a server alone that a URL has named. */
-    @Override
-    public void close() {
-        try {
-            stop.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ServerProcess required() {
-        if (process == null) {
-            throw new IllegalStateException("this Consul is not a process of the test's own");
-        }
-        return process;
+        return send(request.build());
     }
 }

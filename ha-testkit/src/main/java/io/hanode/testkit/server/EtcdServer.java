@@ -1,34 +1,25 @@
 package io.hanode.testkit.server;
 
 import io.hanode.cluster.Json;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An etcd server for tests. {@link #any} takes what there is; {@link #own} is a process that the test may configure, stop, kill and
  * start again. Thread-safe.
  */
-public final class EtcdServer implements AutoCloseable {
+public final class EtcdServer extends StoreServer {
 
     /** Names a running server: {@code http://host:port}. */
     public static final String URL_PROPERTY = "hanode.test.etcd.url";
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String IMAGE = "quay.io/coreos/etcd:v3.5.21";
     private static final int IMAGE_PORT = 2379;
     private static final ServerOrigin ORIGIN = new ServerOrigin(
@@ -37,18 +28,8 @@ public final class EtcdServer implements AutoCloseable {
             "etcd",
             "scripts/test installs it on Debian and Ubuntu; else put the program 'etcd' (3.4 or later) on the PATH.");
 
-    private final InetSocketAddress address;
-    private final @Nullable ServerProcess process;
-    private final List<String> command;
-    private final Closeable stop;
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private EtcdServer(
-            InetSocketAddress address, @Nullable ServerProcess process, List<String> command, Closeable stop) {
-        this.address = address;
-        this.process = process;
-        this.command = command;
-        this.stop = stop;
+    private EtcdServer(Running running) {
+        super("etcd", running);
     }
 
     /**
@@ -57,24 +38,17 @@ public final class EtcdServer implements AutoCloseable {
      * @throws IllegalStateException when there is none of them, with how to get one
      */
     public static EtcdServer any() {
-        Optional<InetSocketAddress> given = ORIGIN.given();
-        if (given.isPresent()) {
-            return new EtcdServer(given.get(), null, List.of(), () -> {});
-        }
-        if (ORIGIN.installed().isPresent()) {
-            return own();
-        }
-        if (!Containers.available()) {
-            throw ORIGIN.missing(true);
-        }
-        ORIGIN.sayContainer(IMAGE);
+        return ORIGIN.any(
+                address -> new EtcdServer(Running.elsewhere(address)), () -> own(), IMAGE, EtcdServer::contained);
+    }
+
+    private static EtcdServer contained(String image) {
         String everywhere = "http://0.0.0.0:" + IMAGE_PORT;
-        Containers.Container container = Containers.start(
-                IMAGE,
+        return new EtcdServer(Running.in(Containers.start(
+                image,
                 IMAGE_PORT,
                 List.of("etcd", "--listen-client-urls", everywhere, "--advertise-client-urls", everywhere),
-                Map.of());
-        return new EtcdServer(container.address(), null, List.of(), container.stop());
+                Map.of())));
     }
 
     /**
@@ -111,14 +85,13 @@ public final class EtcdServer implements AutoCloseable {
         List<EtcdServer> servers = peers.stream()
                 .map(peer -> prepare("http", FreePort.take(), peer, peers, List.of()))
                 .toList();
-        servers.forEach(server -> server.required().begin(server.command));
-        servers.forEach(server -> server.required().awaitUntil(server::serves));
+        startTogether(servers);
         return servers;
     }
 
     private static EtcdServer prepare(
             String scheme, int port, int peerPort, List<Integer> peers, List<String> options) {
-        Path program = ORIGIN.installed().orElseThrow(() -> ORIGIN.missing(false));
+        Path program = ORIGIN.program();
         ServerProcess process = new ServerProcess("etcd");
         List<Integer> all = peers.isEmpty() ? List.of(peerPort) : peers;
         String cluster = String.join(
@@ -136,40 +109,19 @@ public final class EtcdServer implements AutoCloseable {
                 "--initial-cluster-token=" + all.get(0),
                 "--logger=zap"));
         command.addAll(options);
-        return new EtcdServer(InetSocketAddress.createUnresolved("127.0.0.1", port), process, command, process);
+        return new EtcdServer(Running.process(port, process, command));
     }
 
     private static String url(String scheme, int port) {
         return scheme + "://127.0.0.1:" + port;
     }
 
-    /** Where clients connect to. */
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    /** {@code host:port} for clients. */
-    public String hostPort() {
-        return address.getHostString() + ":" + address.getPort();
-    }
-
-    /** Its process; for servers of {@link #own}, {@link #secure} and {@link #cluster}. */
-    public ServerProcess process() {
-        return required();
-    }
-
-    /** Starts it, again after it was stopped, and waits until it serves. */
-    public void start() {
-        required().start(command, isSecure() ? this::accepts : this::serves);
-    }
-
-    /** Starts it and does not wait, for one that has no quorum yet. */
-    public void begin() {
-        required().begin(command);
-    }
-
-    /** Whether it answers a read through its quorum, or wants a user for it. */
+    /** Whether it answers a read through its quorum, or wants a user for it; over TLS, whether its port is open. */
+    @Override
     public boolean serves() {
+        if (isSecure()) {
+            return accepts();
+        }
         try {
             return request("/v3/kv/range", Map.of("key", "YQ=="), "").containsKey("header");
         } catch (IllegalStateException e) {
@@ -178,11 +130,11 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     private boolean isSecure() {
-        return command.stream().anyMatch(option -> option.startsWith("--listen-client-urls=https:"));
+        return command().stream().anyMatch(option -> option.startsWith("--listen-client-urls=https:"));
     }
 
     private boolean accepts() {
-        try (Socket socket = new Socket(address.getHostString(), address.getPort())) {
+        try (Socket socket = new Socket(address().getHostString(), address().getPort())) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -208,41 +160,10 @@ public final class EtcdServer implements AutoCloseable {
      * @throws IllegalStateException when the status is not 200
      */
     public Map<String, Object> request(String path, Map<String, ?> body, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + hostPort() + path))
-                .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
         if (!token.isEmpty()) {
             request.header("Authorization", token);
         }
-        try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException(
-                        "etcd answered " + path + ": " + response.statusCode() + " " + response.body());
-            }
-            return Json.object(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Ends it and deletes its data; leaves a server alone that a URL has named. */
-    @Override
-    public void close() {
-        try {
-            stop.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ServerProcess required() {
-        if (process == null) {
-            throw new IllegalStateException("this etcd is not a process of the test's own");
-        }
-        return process;
+        return Json.object(send(request.build()));
     }
 }

@@ -2,21 +2,17 @@ package io.hanode.examples.customdcs;
 
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsException;
-import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.DcsTraits;
 import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Deadline;
 import io.hanode.dcs.SessionRequest;
+import io.hanode.dcs.Sessions;
 import io.hanode.dcs.Watches;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,20 +25,15 @@ import java.util.function.Function;
  */
 final class JdbcClient implements DcsClient {
 
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int POLL_MILLIS = 200;
     private static final Duration POLL_TIMEOUT = Duration.ofSeconds(2);
     private static final DcsTraits TRAITS = new DcsTraits("jdbc", Duration.ofSeconds(1), Duration.ofSeconds(3), true);
 
-    private final Row row;
+    final Row row;
+    final Sessions sessions = new Sessions("the database");
     private final Watches watches = new Watches();
-    private final Set<DcsSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<String, Sighting> sightings = new HashMap<>();
-    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "jdbc-dcs-poll");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile boolean closed;
+    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(Row::daemon);
     /** The last change that the watches were told of; -1 after a failure, so that the next success tells them. */
     private long told = -1;
 
@@ -51,19 +42,11 @@ final class JdbcClient implements DcsClient {
 
     JdbcClient(Row row) {
         this.row = row;
-        ScheduledFuture<?> unused =
-                poller.scheduleWithFixedDelay(this::poll, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    String path() {
-        return row.path();
+        ScheduledFuture<?> unused = poller.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Changes the row, after the sessions that are over were ended in the same step. */
     <T> T change(Duration timeout, Function<Content, T> change) throws DcsException {
-        if (closed) {
-            throw new DcsException(Effect.NOT_APPLIED, "client is closed");
-        }
         return row.change(Deadline.in(timeout), content -> {
             endSessions(content);
             return change.apply(content);
@@ -73,16 +56,14 @@ final class JdbcClient implements DcsClient {
     private synchronized void endSessions(Content content) {
         long now = System.nanoTime();
         sightings.keySet().retainAll(content.sessions.keySet());
-        List<String> over = new ArrayList<>();
-        content.sessions.forEach((id, session) -> {
+        Map.copyOf(content.sessions).forEach((id, session) -> {
             Sighting sighting = sightings.get(id);
             if (sighting == null || sighting.renewals != session.renewals()) {
                 sightings.put(id, new Sighting(session.renewals(), now));
             } else if (now - sighting.nanoTime > TimeUnit.MILLISECONDS.toNanos(session.ttlMillis())) {
-                over.add(id);
+                content.endSession(id);
             }
         });
-        over.forEach(content::endSession);
     }
 
     private void poll() {
@@ -104,19 +85,18 @@ final class JdbcClient implements DcsClient {
 
     @Override
     public DcsSession openSession(SessionRequest request, Duration timeout) throws DcsException {
+        sessions.checkOpen();
         String id = UUID.randomUUID().toString();
-        Content.Session fresh = new Content.Session(0, request.ttl().toMillis());
-        change(timeout, content -> {
-            content.renew(id, fresh);
-            return true;
-        });
-        JdbcSession session = new JdbcSession(this, id, request, sessions::remove);
-        sessions.add(session);
-        return session;
+        change(
+                timeout,
+                content ->
+                        content.renew(id, new Content.Session(0, request.ttl().toMillis())));
+        return sessions.add(new JdbcSession(this, id, request));
     }
 
     @Override
     public DcsTree read(Duration timeout) throws DcsException {
+        sessions.checkOpen();
         return change(timeout, Content::tree);
     }
 
@@ -127,23 +107,9 @@ final class JdbcClient implements DcsClient {
 
     @Override
     public void close() {
-        watches.close();
-        poller.shutdownNow();
-        List<Thread> closers = new ArrayList<>();
-        for (DcsSession session : closed ? Set.<DcsSession>of() : sessions) {
-            Thread closer = new Thread(session::close, "jdbc-dcs-close");
-            closer.setDaemon(true);
-            closer.start();
-            closers.add(closer);
+        if (sessions.close(JdbcSession.CLOSE_PATIENCE, deadline -> watches.close())) {
+            poller.shutdownNow();
+            row.close();
         }
-        try {
-            for (Thread closer : closers) {
-                closer.join(JdbcSession.CLOSE_PATIENCE.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        closed = true;
-        row.close();
     }
 }

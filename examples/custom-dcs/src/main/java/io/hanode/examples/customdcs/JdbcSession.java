@@ -1,10 +1,8 @@
 package io.hanode.examples.customdcs;
 
-import static io.hanode.examples.customdcs.Content.LEADER;
-
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.dcs.AcquireResult;
 import io.hanode.dcs.DcsException;
-import io.hanode.dcs.DcsException.Effect;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.FencingToken;
@@ -17,8 +15,6 @@ import io.hanode.dcs.SessionRequest;
 import io.hanode.dcs.WriteResult;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A session. Every method is one function from the row's content to its result, and is applied in one step or not at all. */
@@ -26,25 +22,14 @@ final class JdbcSession implements DcsSession {
 
     static final Duration CLOSE_PATIENCE = Duration.ofMillis(1500);
 
-    private final JdbcClient client;
-    private final String id;
+    final JdbcClient client;
+    final String id;
     private final SessionRequest request;
-    private final Consumer<DcsSession> onClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
-    JdbcSession(JdbcClient client, String id, SessionRequest request, Consumer<DcsSession> onClose) {
+    JdbcSession(JdbcClient client, String id, SessionRequest request) {
         this.client = client;
         this.id = id;
         this.request = request;
-        this.onClose = onClose;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String path() {
-        return client.path();
     }
 
     @Override
@@ -74,7 +59,9 @@ final class JdbcSession implements DcsSession {
                 return new AcquireResult.HeldBy(holder);
             }
             return new AcquireResult.Acquired(new LeaderLock(
-                    new FencingToken(content.put(LEADER, payload, id).value()), id));
+                    new FencingToken(
+                            content.put(ClusterKeys.LEADER, payload, id).value()),
+                    id));
         });
     }
 
@@ -82,7 +69,7 @@ final class JdbcSession implements DcsSession {
     public Optional<LeaderLock> heldLeader(Duration timeout) throws DcsException {
         return change(
                 timeout,
-                content -> Optional.ofNullable(content.keys.get(LEADER))
+                content -> Optional.ofNullable(content.keys.get(ClusterKeys.LEADER))
                         .filter(leader -> id.equals(leader.session()))
                         .map(leader -> new LeaderLock(new FencingToken(leader.revision()), id)));
     }
@@ -95,17 +82,17 @@ final class JdbcSession implements DcsSession {
     @Override
     public ReleaseResult revokeLeader(FencingToken token, Duration timeout) throws DcsException {
         return change(timeout, content -> {
-            boolean held = content.isHeld(token);
-            if (held) {
-                content.delete(LEADER);
+            if (!content.isHeld(token)) {
+                return ReleaseResult.NOT_HELD;
             }
-            return held ? ReleaseResult.RELEASED : ReleaseResult.NOT_HELD;
+            content.delete(ClusterKeys.LEADER);
+            return ReleaseResult.RELEASED;
         });
     }
 
     @Override
     public PublishResult publishMember(String payload, Duration timeout) throws DcsException {
-        String key = "members/" + request.node().value();
+        String key = ClusterKeys.member(request.node());
         return change(timeout, content -> {
             Content.Key present = content.keys.get(key);
             if (!content.sessions.containsKey(id)) {
@@ -143,28 +130,21 @@ final class JdbcSession implements DcsSession {
     public WriteResult delete(String key, Expect expect, Duration timeout) throws DcsException {
         return change(
                 timeout,
-                content -> expect instanceof Expect.Any
-                                || (expect instanceof Expect.At && content.isAsExpected(key, expect))
+                content -> !(expect instanceof Expect.Absent) && content.isAsExpected(key, expect)
                         ? new WriteResult.Written(content.delete(key))
                         : new WriteResult.Conflict());
     }
 
     private <T> T change(Duration timeout, Function<Content, T> change) throws DcsException {
-        if (closed.get()) {
-            throw new DcsException(Effect.NOT_APPLIED, "session is closed");
-        }
+        client.sessions.checkOpen(this);
         return client.change(timeout, change);
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            onClose.accept(this);
+        if (client.sessions.remove(this)) {
             try {
-                client.change(CLOSE_PATIENCE, content -> {
-                    content.endSession(id);
-                    return true;
-                });
+                client.change(CLOSE_PATIENCE, content -> content.endSession(id));
             } catch (DcsException e) {
                 // It runs out by itself.
             }

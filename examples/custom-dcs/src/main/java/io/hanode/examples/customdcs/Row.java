@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,12 +26,9 @@ final class Row implements AutoCloseable {
 
     private final String url;
     private final Properties login;
-    private final String path;
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "jdbc-dcs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    final String path;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(Row::daemon);
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -40,106 +38,94 @@ final class Row implements AutoCloseable {
         this.path = path;
     }
 
-    String path() {
-        return path;
+    static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "jdbc-dcs");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    /** Reads, changes the copy, and writes it if nobody else did meanwhile; else all over again: a lost race has changed nothing. */
+    /**
+     * Reads, changes the copy, and writes it if nobody else did meanwhile; else all over again: a lost race has changed nothing.
+     * The gate is passed by whoever comes first: the write when it is sent, or the caller when it gives up.
+     */
     <T> T change(Deadline deadline, Function<Content, T> change) throws DcsException {
-        while (true) {
-            Content content = read(deadline);
-            T result = change.apply(content);
-            if (!content.changed || write(content, deadline)) {
-                return result;
-            }
-        }
-    }
-
-    private Content read(Deadline deadline) throws DcsException {
-        return call("reading", deadline, (connection, gate) -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT content, revision FROM hanode WHERE path = ?")) {
-                select.setString(1, path);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Content.parse(row.getString(1), row.getLong(2)) : new Content(0);
-                }
-            }
-        });
-    }
-
-    private boolean write(Content content, Deadline deadline) throws DcsException {
-        String sql = content.next == 1
-                ? "INSERT INTO hanode (content, revision, path) VALUES (?, ?, ?)"
-                : "UPDATE hanode SET content = ?, revision = ? WHERE path = ? AND revision = ?";
-        return call("writing", deadline, (connection, gate) -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, content.format());
-                statement.setLong(2, content.next);
-                statement.setString(3, path);
-                if (content.next > 1) {
-                    statement.setLong(4, content.next - 1);
-                }
-                if (!gate.compareAndSet(false, true)) {
-                    throw new SQLException("given up before it was sent");
-                }
-                return statement.executeUpdate() == 1;
-            } catch (SQLException e) {
-                if (String.valueOf(e.getSQLState()).startsWith("23")) {
-                    return false; // somebody else has made the row
-                }
-                throw e;
-            }
-        });
-    }
-
-    /** The gate is passed by whoever comes first: the statement when it is sent, or the caller when it gives up. */
-    private <T> T call(String what, Deadline deadline, Step<T> step) throws DcsException {
         AtomicBoolean gate = new AtomicBoolean();
         try {
-            return threads.submit(() -> run(step, gate)).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            Effect effect =
-                    gate.compareAndSet(false, true) || what.equals("reading") ? Effect.NOT_APPLIED : Effect.UNKNOWN;
-            throw new DcsException(effect, "database " + url + " did not answer in time: " + what + " " + path, e);
-        } catch (ExecutionException e) {
-            Effect effect = gate.get() ? Effect.UNKNOWN : Effect.NOT_APPLIED;
-            throw new DcsException(effect, "database " + url + " failed " + what + " " + path, e.getCause());
-        } catch (RejectedExecutionException e) {
-            throw new DcsException(Effect.NOT_APPLIED, "client of database " + url + " is closed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DcsException(
-                    gate.get() ? Effect.UNKNOWN : Effect.NOT_APPLIED, "interrupted: " + what + " " + path, e);
+            return threads.submit(() -> change(deadline, gate, change))
+                    .get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException | RejectedExecutionException | InterruptedException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            Effect effect = gate.compareAndSet(false, true) ? Effect.NOT_APPLIED : Effect.UNKNOWN;
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new DcsException(effect, "no answer from database " + url + " about " + path + ": " + cause, cause);
         }
     }
 
-    private <T> T run(Step<T> step, AtomicBoolean gate) throws SQLException {
-        Connection connection = idle.poll();
-        if (connection == null) {
-            connection = open();
-        }
+    private <T> T change(Deadline deadline, AtomicBoolean gate, Function<Content, T> change) throws SQLException {
+        Connection pooled = idle.poll();
+        Connection connection = pooled == null ? DriverManager.getConnection(url, login) : pooled;
         try {
-            T result = step.run(connection, gate);
-            idle.add(connection);
-            if (closed) {
-                closeIdle();
+            if (pooled == null) {
+                createTable(connection);
             }
-            return result;
+            while (true) {
+                Content content = read(connection);
+                T result = change.apply(content);
+                if (!content.changed || write(connection, content, deadline, gate)) {
+                    idle.add(connection);
+                    if (closed) {
+                        closeIdle();
+                    }
+                    return result;
+                }
+                gate.set(false);
+            }
         } catch (SQLException | RuntimeException e) {
             closeQuietly(connection);
             throw e;
         }
     }
 
-    private Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url, login);
+    private Content read(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT content, revision FROM hanode WHERE path = ?")) {
+            select.setString(1, path);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Content.parse(row.getString(1), row.getLong(2)) : Content.parse(Content.EMPTY, 0);
+            }
+        }
+    }
+
+    private boolean write(Connection connection, Content content, Deadline deadline, AtomicBoolean gate)
+            throws SQLException {
+        String sql = content.next == 1
+                ? "INSERT INTO hanode (content, revision, path) VALUES (?, ?, ?)"
+                : "UPDATE hanode SET content = ?, revision = ? WHERE path = ? AND revision = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, content.format());
+            statement.setLong(2, content.next);
+            statement.setString(3, path);
+            if (content.next > 1) {
+                statement.setLong(4, content.next - 1);
+            }
+            if (deadline.hasPassed() || !gate.compareAndSet(false, true)) {
+                throw new SQLTimeoutException("given up before it was sent");
+            }
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("23")) {
+                return false; // somebody else has made the row
+            }
+            throw e;
+        }
+    }
+
+    private static void createTable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS hanode"
                     + " (path VARCHAR(500) PRIMARY KEY, revision BIGINT NOT NULL, content CLOB NOT NULL)");
-            return connection;
-        } catch (SQLException e) {
-            closeQuietly(connection);
-            throw e;
         }
     }
 
@@ -159,15 +145,9 @@ final class Row implements AutoCloseable {
 
     /** Does not wait: a silent database holds connections until the driver's own time-out. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            threads.execute(this::closeIdle);
-            threads.shutdown();
-        }
-    }
-
-    private interface Step<T> {
-        T run(Connection connection, AtomicBoolean gate) throws SQLException;
+    public void close() {
+        closed = true;
+        threads.execute(this::closeIdle);
+        threads.shutdown();
     }
 }

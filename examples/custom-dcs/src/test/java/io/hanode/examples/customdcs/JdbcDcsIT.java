@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -18,15 +17,11 @@ import java.util.function.Consumer;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A table in a database server keeps the contract of all stores. */
 class JdbcDcsIT extends NetworkedDcsContract {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-    @TempDir
-    static Path directory;
 
     private static Server server;
     private static final Properties LOGIN = new Properties();
@@ -37,8 +32,7 @@ class JdbcDcsIT extends NetworkedDcsContract {
 
     @BeforeAll
     static void startServer() throws SQLException {
-        server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
-                .start();
+        server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     }
 
     @AfterAll
@@ -59,7 +53,7 @@ class JdbcDcsIT extends NetworkedDcsContract {
     @Override
     protected boolean expire(DcsSession session) {
         JdbcSession own = (JdbcSession) session;
-        change(own.path(), content -> content.endSession(own.id()));
+        change(own.client.row.path, content -> content.endSession(own.id));
         return true;
     }
 
@@ -88,7 +82,8 @@ class JdbcDcsIT extends NetworkedDcsContract {
         }
     }
 
+    /** In the server's memory, and not gone with the last connection. */
     private static String url(String address) {
-        return "jdbc:h2:tcp://" + address + "/./test;NETWORK_TIMEOUT=4000";
+        return "jdbc:h2:tcp://" + address + "/mem:test;DB_CLOSE_DELAY=-1;NETWORK_TIMEOUT=4000";
     }
 }

@@ -2,6 +2,7 @@ package io.hanode.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.testkit.server.PostgresPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class QuickstartIT {
                 System.getProperty("java.class.path"),
                 Quickstart.class.getName(),
                 "--postgres",
-                postgresPrograms().toString()));
+                PostgresPrograms.directory().toString()));
         command.addAll(List.of(arguments));
         quickstart = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -123,19 +123,6 @@ class QuickstartIT {
             return Files.exists(output) ? Files.readString(output, StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             return "(" + e.getMessage() + ")";
-        }
-    }
-
-    private static Path postgresPrograms() throws IOException {
-        String given = System.getenv("POSTGRES_BIN");
-        if (given != null) {
-            return Path.of(given);
-        }
-        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }

@@ -1,0 +1,72 @@
+package io.hanode.agent;
+
+import io.hanode.HaListener;
+import io.hanode.HaNode;
+import io.hanode.HaNodeBuilder;
+import io.hanode.HaSettings;
+import io.hanode.agent.callback.CallbackSettings;
+import io.hanode.agent.config.AgentConfig;
+import io.hanode.agent.config.ConfigNode.Mapping;
+import io.hanode.agent.config.Durations;
+import io.hanode.cluster.LocalConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A node from a configuration that was found to be without faults. */
+final class NodeAssembly {
+
+    /** What of the section {@code postgresql} the core lays over the cluster's configuration. */
+    private static final List<String> OVERLAY = List.of(
+            "parameters",
+            "pg_hba",
+            "pg_ident",
+            "recovery_conf",
+            "use_pg_rewind",
+            "remove_data_directory_on_diverged_timelines",
+            "remove_data_directory_on_rewind_failure",
+            "allow_dynamic_commands");
+
+    private static final List<String> MOMENTS =
+            List.of("on_start", "on_stop", "on_restart", "on_reload", "on_role_change");
+
+    private NodeAssembly() {}
+
+    /** A builder with everything but its start. */
+    static HaNodeBuilder builder(AgentConfig config, Supplier<LocalConfig> local, HaListener listener) {
+        HaSettings d = HaSettings.DEFAULTS;
+        return HaNode.builder()
+                .cluster(config.scope().orElse(""))
+                .name(config.name().orElse(""))
+                .namespace(config.namespace())
+                .dcs(config.store().orElseThrow())
+                .postgres(() -> ServerAssembly.make(config))
+                .rest(RestAssembly.make(config))
+                .settings(new HaSettings(
+                        d.observeTimeout(),
+                        d.peerTimeout(),
+                        d.closeTimeout(),
+                        d.processFence(),
+                        InitialConfig.of(config)))
+                .localConfig(local)
+                .listener(listener);
+    }
+
+    static LocalConfig localConfig(AgentConfig config) {
+        Map<String, Object> postgresql =
+                new LinkedHashMap<>(config.tree().section("postgresql").plain());
+        postgresql.keySet().retainAll(OVERLAY);
+        return new LocalConfig(config.tree().section("tags").plain(), postgresql);
+    }
+
+    static CallbackSettings callbacks(AgentConfig config) {
+        Mapping section = config.tree().section("postgresql", "callbacks");
+        Map<String, String> commands = new LinkedHashMap<>();
+        MOMENTS.forEach(moment -> section.text(moment).ifPresent(command -> commands.put(moment, command)));
+        return new CallbackSettings(
+                commands,
+                section.text("role_names").filter("patroni3"::equals).isPresent(),
+                section.at("timeout").map(Durations::of).orElse(CallbackSettings.DEFAULT_TIMEOUT));
+    }
+}
