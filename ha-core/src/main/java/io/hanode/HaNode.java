@@ -3,6 +3,7 @@ package io.hanode;
 import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One node of a cluster: this process and the PostgreSQL server that it looks after. All methods may be called from any thread.
@@ -103,6 +104,11 @@ public interface HaNode extends AutoCloseable {
     /** What this node has counted and timed since its start, sorted by name. Never blocks. */
     default java.util.List<Measurement> measurements() {
         return java.util.List.of();
+    }
+
+    /** The last change of the local server's role with the rule and the reason of the decision that led to it; empty before the first. */
+    default Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.empty();
     }
 
     /**

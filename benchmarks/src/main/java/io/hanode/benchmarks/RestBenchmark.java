@@ -51,7 +51,7 @@ public final class RestBenchmark {
         int rate = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 30;
         CountDownLatch release = new CountDownLatch(1);
-        int port = FreePort.any();
+        int port = FreePort.take();
         try (HaNode node = node();
                 RestApi api = RestApi.listen("127.0.0.1:" + port)) {
             api.start(hanging(node, release));

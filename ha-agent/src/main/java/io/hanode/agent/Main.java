@@ -3,6 +3,7 @@ package io.hanode.agent;
 import io.hanode.agent.cli.DemoteClusterCommand;
 import io.hanode.agent.cli.DsnCommand;
 import io.hanode.agent.cli.EditConfigCommand;
+import io.hanode.agent.cli.ExplainCommand;
 import io.hanode.agent.cli.FailoverCommand;
 import io.hanode.agent.cli.Failures;
 import io.hanode.agent.cli.FlushCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Mixin;
             ResumeCommand.class,
             EditConfigCommand.class,
             ShowConfigCommand.class,
+            ExplainCommand.class,
             DsnCommand.class,
             QueryCommand.class,
             FlushCommand.class,

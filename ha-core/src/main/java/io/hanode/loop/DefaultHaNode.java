@@ -1,5 +1,6 @@
 package io.hanode.loop;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaOperationException;
 import io.hanode.HaStatus;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +160,11 @@ public final class DefaultHaNode implements HaNode {
     @Override
     public List<String> explain() {
         return runtime.recorder.explain();
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return runtime.turns.lastRoleChange();
     }
 
     @Override

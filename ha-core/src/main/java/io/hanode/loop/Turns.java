@@ -12,6 +12,7 @@ import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The last turn, for status and waiting callers, and the events that follow from comparing it with the one before. */
@@ -42,6 +43,7 @@ final class Turns {
     private final Recorder recorder;
     private final ChangeSignal signal;
     private volatile @Nullable Turn last;
+    private volatile HaEvent.@Nullable RoleChanged roleChanged;
     private Role role = Role.DOWN;
     private @Nullable LeaderRecord leader;
     private String ledBy = "start";
@@ -87,7 +89,9 @@ final class Turns {
             long token = observation.lease() instanceof LeaseView.Held h
                     ? h.lock().token().value()
                     : 0;
-            events.add(new HaEvent.RoleChanged(now, role, current, token, ledBy, ledByReason));
+            HaEvent.RoleChanged change = new HaEvent.RoleChanged(now, role, current, token, ledBy, ledByReason);
+            events.add(change);
+            roleChanged = change;
             meters.roleChanged(ledBy);
             role = current;
         }
@@ -111,6 +115,11 @@ final class Turns {
     @Nullable
     Turn last() {
         return last;
+    }
+
+    /** The last change of the server's role; empty before the first. */
+    Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChanged);
     }
 
     static Role roleOf(PostgresState state) {

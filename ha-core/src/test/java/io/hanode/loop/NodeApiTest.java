@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hanode.HaConfigurationException;
 import io.hanode.HaOperationException;
+import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
@@ -209,6 +210,15 @@ class NodeApiTest {
         await().atMost(TestNode.LONG).until(() -> !test.observations.isEmpty());
         test.server.state = FakeServer.standby();
         assertThat(test.node().freshStatus(Duration.ofSeconds(5)).postgres()).isEqualTo(test.server.state);
+    }
+
+    @Test
+    void lastRoleChangeTellsWhatLedToIt() {
+        await().atMost(TestNode.LONG).until(() -> test.node().lastRoleChange().isPresent());
+        assertThat(test.node().lastRoleChange()).hasValueSatisfying(change -> {
+            assertThat(change.to()).isEqualTo(HaStatus.Role.UNINITIALIZED);
+            assertThat(change.reason()).isEqualTo("the node was started");
+        });
     }
 
     @Test

@@ -74,8 +74,8 @@ public final class RestApiBuilder {
     }
 
     /**
-     * What this node shows other nodes when it asks them, and which of their certificates it trusts. Default: it shows the certificate
-     * of {@link #tls} and trusts the authorities given there, or else those that the JDK knows.
+     * What this node shows other nodes when it asks them, and which of their certificates it trusts. Where this gives no certificate or
+     * no authorities, those of {@link #tls} are taken; without any authorities, those that the JDK knows are trusted.
      */
     public RestApiBuilder peers(ClientAccess access) {
         peers = access;

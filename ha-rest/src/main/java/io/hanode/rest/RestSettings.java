@@ -1,5 +1,6 @@
 package io.hanode.rest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectAddress {@code host:port} that others connect to; null for where it listens
  * @param access who may make calls that change something
  * @param tls TLS; null for none
- * @param peers what this node shows other nodes; null for its own certificate
+ * @param peers what this node shows other nodes and whom it trusts; null for {@link #tls}
  * @param headers what every answer carries
  * @param limits how many, how long
  */
@@ -58,20 +59,16 @@ record RestSettings(
      */
     record Limits(int threads, int changeThreads, Duration requestDeadline, int backlog) {}
 
-    /** What the other nodes are shown: by default the own certificate, checked against the own authorities. */
+    /** What the other nodes are shown: where it is not said, the own certificate, and the own authorities are trusted. */
     ClientAccess peerAccess() {
-        if (peers != null) {
-            return peers;
+        ClientAccess access = peers == null ? ClientAccess.NONE : peers;
+        if (tls == null) {
+            return access;
         }
-        return tls == null
-                ? ClientAccess.NONE
-                : new ClientAccess(
-                        null,
-                        null,
-                        tls.authorities(),
-                        tls.certificate(),
-                        tls.key(),
-                        tls.keyPassword(),
-                        ClientAccess.Trust.HOST);
+        if (access.certificate() == null) {
+            access = access.certificate(tls.certificate(), tls.key(), tls.keyPassword());
+        }
+        Path authorities = tls.authorities();
+        return access.authorities() != null || authorities == null ? access : access.authorities(authorities);
     }
 }

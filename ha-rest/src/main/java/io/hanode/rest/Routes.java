@@ -19,6 +19,7 @@ final class Routes {
         return table.get(Route.probe(StatusCalls::fresh, StatusCalls::known), "/patroni")
                 .get(Route.fast(StatusCalls::cluster), "/cluster")
                 .get(Route.fast(StatusCalls::history), "/history")
+                .get(Route.fast(ExplainCalls::explain), "/explain")
                 .get(Route.fast(StatusCalls::metrics), "/metrics")
                 .get(Route.constant(Route.Access.SAFE, NO_FAILSAFE), "/failsafe")
                 .on("POST", Route.constant(Route.Access.PEER, NO_FAILSAFE), "/failsafe")

@@ -1,5 +1,6 @@
 package io.hanode.rest;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
 import io.hanode.Measurement;
@@ -12,6 +13,7 @@ import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,6 +44,8 @@ final class FakeNode implements HaNode {
     };
     volatile List<Measurement> measurements = List.of();
     volatile boolean cancels;
+    volatile List<String> sentences = List.of();
+    volatile HaEvent.RoleChanged roleChange;
 
     FakeNode(HaStatus status) {
         this.status = status;
@@ -119,7 +123,12 @@ final class FakeNode implements HaNode {
 
     @Override
     public List<String> explain() {
-        return List.of();
+        return sentences;
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChange);
     }
 
     @Override

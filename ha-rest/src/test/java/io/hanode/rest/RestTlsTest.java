@@ -175,6 +175,12 @@ class RestTlsTest {
         try (RunningApi api = api(closed)) {
             PeerAddress address = new PeerAddress(NodeName.of("pg-b"), api.api.apiUrl());
             assertThat(ask(api.api, address)).isInstanceOf(PeerView.Answered.class);
+            RestApi alike = RestApi.builder("127.0.0.1:" + RunningApi.freePort())
+                    .tls(closed)
+                    .peers(ClientAccess.NONE.authentication("admin", "s3cret"))
+                    .build();
+            assertThat(ask(alike, address)).isInstanceOf(PeerView.Answered.class);
+            alike.close();
             RestApi stranger = RestApi.builder("127.0.0.1:" + RunningApi.freePort())
                     .peers(showing().authorities(issued.certificate("client")))
                     .build();

@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -72,14 +74,14 @@ final class ClusterRole {
     private void ask(MemberView leader, String verb) {
         try {
             Map<String, Object> patch = Collections.singletonMap("standby_cluster", upstream);
-            NodeReply reply = tool.nodes().call(leader, "PATCH", "/config", patch, CALL);
-            if (!reply.isDone()) {
+            RestAnswer reply = tool.nodes().patch(leader, "/config", patch, CALL);
+            if (!reply.isOk()) {
                 throw CliException.failed("Failed to " + verb + "e " + cluster + " cluster: /config PATCH status code="
-                        + reply.status() + ", (" + reply.text().strip() + ")");
+                        + reply.status() + ", (" + reply.text() + ")");
             }
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             throw new CliException(
-                    e.mayHaveBeenAsked() ? ExitCode.UNKNOWN : ExitCode.FAILED,
+                    e.mayHaveHappened() ? ExitCode.UNKNOWN : ExitCode.FAILED,
                     "Failed to " + verb + "e " + cluster + " cluster: " + leader.name() + ": " + e.getMessage());
         }
     }

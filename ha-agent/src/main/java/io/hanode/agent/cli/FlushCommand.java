@@ -4,6 +4,8 @@ import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.FailoverRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.WriteResult;
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +63,13 @@ public final class FlushCommand extends ClusterCommand {
                 continue;
             }
             try {
-                NodeReply reply = tool.nodes().call(member, "DELETE", "/restart", null, CALL);
-                if (reply.isDone()) {
+                RestAnswer reply = tool.nodes().delete(member, "/restart", CALL);
+                if (reply.isOk()) {
                     outcomes.success("Success: flush scheduled restart for member " + member.name());
                 } else {
                     outcomes.refusal("flush scheduled restart", member, reply);
                 }
-            } catch (NodeSilentException e) {
+            } catch (RestException e) {
                 outcomes.silence("flush scheduled restart", member, e);
             }
         }
@@ -82,18 +84,18 @@ public final class FlushCommand extends ClusterCommand {
         }
         for (MemberView member : stored.view().leaderFirst()) {
             try {
-                NodeReply reply = tool.nodes().call(member, "DELETE", "/switchover", null, CALL);
-                if (reply.isDone()) {
-                    tool.io().say("Success: " + reply.text().strip());
+                RestAnswer reply = tool.nodes().delete(member, "/switchover", CALL);
+                if (reply.isOk()) {
+                    tool.io().say("Success: " + reply.text());
                     return ExitCode.DONE;
                 }
                 if (reply.status() == NOT_FOUND) {
-                    throw CliException.failed("Failed: " + reply.text().strip());
+                    throw CliException.failed("Failed: " + reply.text());
                 }
                 tool.io()
                         .say("Failed: member=" + member.name() + ", status_code=" + reply.status() + ", ("
-                                + reply.text().strip() + ")");
-            } catch (NodeSilentException e) {
+                                + reply.text() + ")");
+            } catch (RestException e) {
                 tool.io().note("Member " + member.name() + " is not accessible: " + e.getMessage());
             }
         }

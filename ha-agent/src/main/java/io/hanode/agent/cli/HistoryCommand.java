@@ -50,7 +50,7 @@ public final class HistoryCommand extends ClusterCommand {
 
     private static List<List<Object>> asked(Tool tool) {
         List<List<Object>> entries = new ArrayList<>();
-        for (Object row : Json.array(tool.local("/history").text())) {
+        for (Object row : Json.array(tool.local("/history").body())) {
             if (row instanceof List<?> items) {
                 entries.add(new ArrayList<>(items));
             }

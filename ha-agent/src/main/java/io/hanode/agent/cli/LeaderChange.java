@@ -3,9 +3,9 @@ package io.hanode.agent.cli;
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.dcs.Expect;
-import io.hanode.dcs.FencingToken;
-import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.WriteResult;
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -21,7 +21,6 @@ final class LeaderChange {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(20);
-    private static final int SCHEDULED = 202;
 
     private final Tool tool;
     private final String cluster;
@@ -174,20 +173,16 @@ final class LeaderChange {
             return write(request, "nobody can be asked");
         }
         try {
-            NodeReply reply = tool.nodes().call(asked, "POST", "/" + kind.word, request, PATIENCE);
-            if (reply.isDone()) {
-                tool.io()
-                        .say(Times.preciseStamp(tool.io().clock()) + " "
-                                + reply.text().strip());
+            RestAnswer reply = tool.nodes().post(asked, "/" + kind.word, request, PATIENCE);
+            if (reply.isOk()) {
+                tool.io().say(Times.preciseStamp(tool.io().clock()) + " " + reply.text());
                 tool.show(tool.stored(cluster).view());
                 return ExitCode.DONE;
             }
-            tool.io()
-                    .say(kind.title + " failed, details: " + reply.status() + ", "
-                            + reply.text().strip());
+            tool.io().say(kind.title + " failed, details: " + reply.status() + ", " + reply.text());
             return ExitCode.FAILED;
-        } catch (NodeSilentException e) {
-            if (!e.mayHaveBeenAsked()) {
+        } catch (RestException e) {
+            if (!e.mayHaveHappened()) {
                 return write(request, asked.name() + ": " + e.getMessage());
             }
             // A second request could cancel or repeat the first one: only look what becomes of it.
@@ -218,36 +213,26 @@ final class LeaderChange {
         return outcome(record.containsKey("scheduled_at"));
     }
 
-    /** Looks in the store until there is another leader, or the request was dropped. */
+    /** Looks in the store what becomes of a request that somebody has got. */
     private int outcome(boolean scheduled) {
-        Optional<Integer> code = tool.store(cluster).await(patience(), now -> {
-            if (scheduled && !now.request().isEmpty()) {
-                return Optional.of(SCHEDULED);
-            }
-            return scheduled || now.tree().leader() == null || !now.request().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(token(now).equals(token(before)) ? ExitCode.FAILED : ExitCode.DONE);
-        });
+        ChangeOutcome outcome = new ChangeOutcome(before, scheduled);
+        ChangeOutcome.Kind seen = tool.store(cluster)
+                .await(patience(), outcome::look)
+                .orElseThrow(() -> new CliException(
+                        ExitCode.UNKNOWN,
+                        kind.title + " is under way or lost: nothing was seen within "
+                                + patience().toSeconds()
+                                + " s. Look at it again with list; it is withdrawn with: flush "
+                                + cluster + " switchover"));
         StoredCluster now = tool.stored(cluster);
-        if (code.isEmpty()) {
-            throw new CliException(
-                    ExitCode.UNKNOWN,
-                    kind.title + " is under way or lost: nothing was seen within "
-                            + patience().toSeconds() + " s. Look at it again with list; it is withdrawn with: flush "
-                            + cluster + " switchover");
-        }
-        String text = switch (code.get()) {
+        String text = switch (seen) {
             case SCHEDULED -> kind.title + " scheduled";
-            case ExitCode.DONE -> "Successfully changed the leader to \"" + now.leader() + "\"";
-            default -> kind.title + " failed: the request was dropped and " + now.leader() + " leads on";
+            case DONE -> "Successfully changed the leader to \"" + now.leader() + "\"";
+            case DROPPED -> kind.title + " failed: the request was dropped and " + now.leader() + " leads on";
         };
         tool.io().say(Times.preciseStamp(tool.io().clock()) + " " + text);
         tool.show(now.view());
-        return code.get() == ExitCode.FAILED ? ExitCode.FAILED : ExitCode.DONE;
-    }
-
-    private static Optional<FencingToken> token(StoredCluster cluster) {
-        return Optional.ofNullable(cluster.tree().leader()).map(LeaderEntry::token);
+        return seen == ChangeOutcome.Kind.DROPPED ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     /** As long as a node would wait: twice loop_wait, 20 s or more. */

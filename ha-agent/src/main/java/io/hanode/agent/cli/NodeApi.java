@@ -1,23 +1,13 @@
 package io.hanode.agent.cli;
 
-import io.hanode.cluster.Json;
-import io.hanode.http.BoundedBody;
-import io.hanode.http.ClosableHttpClient;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import io.hanode.HaConfigurationException;
+import io.hanode.agent.config.Access;
+import io.hanode.rest.ClientAccess;
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestClient;
+import io.hanode.rest.RestException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls nodes over REST. Every call is over within its time, and none is repeated. */
@@ -26,104 +16,78 @@ final class NodeApi implements AutoCloseable {
     /** How long a node may take to answer what it knows. */
     static final Duration QUICK = Duration.ofSeconds(5);
 
-    private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
+    private final Access access;
+    private @Nullable RestClient client;
 
-    private final Reach reach;
-    private @Nullable ClosableHttpClient client;
-
-    NodeApi(Reach reach) {
-        this.reach = reach;
+    NodeApi(Access access) {
+        this.access = access;
     }
 
-    /** Asks for something that changes nothing. */
-    NodeReply get(MemberView member, String path) throws NodeSilentException {
-        return call(member, "GET", path, null, QUICK);
+    RestAnswer get(MemberView member, String path) throws RestException {
+        return get(url(member), path);
+    }
+
+    RestAnswer get(String url, String path) throws RestException {
+        return client().get(url, path, QUICK);
+    }
+
+    RestAnswer post(MemberView member, String path, @Nullable Map<String, ?> body, Duration timeout)
+            throws RestException {
+        return client().post(url(member), path, body, timeout);
+    }
+
+    RestAnswer patch(MemberView member, String path, Map<String, ?> body, Duration timeout) throws RestException {
+        return client().patch(url(member), path, body, timeout);
+    }
+
+    RestAnswer delete(MemberView member, String path, Duration timeout) throws RestException {
+        return client().delete(url(member), path, timeout);
     }
 
     /**
-     * Calls a member.
+     * An answer's JSON object.
      *
-     * @param body a JSON object; null for none
-     * @throws NodeSilentException when no answer came in time
-     * @throws CliException when the member does not say where its REST API is
+     * @throws CliException when it is none
      */
-    NodeReply call(MemberView member, String method, String path, @Nullable Map<String, ?> body, Duration timeout)
-            throws NodeSilentException {
-        String url = member.apiUrl()
-                .orElseThrow(() -> CliException.failed(member.name() + " does not say where its REST API is"));
-        return call(url, method, path, body, timeout);
-    }
-
-    /** The same by the address of anything at the node. */
-    NodeReply call(String url, String method, String path, @Nullable Map<String, ?> body, Duration timeout)
-            throws NodeSilentException {
-        HttpRequest request = request(url, method, path, body, timeout);
-        CompletableFuture<HttpResponse<String>> future =
-                client().get().sendAsync(request, info -> new BoundedBody(LARGEST_ANSWER));
+    static Map<String, Object> json(RestAnswer answer) {
         try {
-            HttpResponse<String> response = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return new NodeReply(response.statusCode(), response.body());
-        } catch (TimeoutException e) {
-            throw new NodeSilentException(true, "no answer within " + timeout.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new NodeSilentException(!wasNotAsked(cause), reason(cause), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NodeSilentException(true, "interrupted", e);
-        } finally {
-            future.cancel(true);
-        }
-    }
-
-    private HttpRequest request(
-            String url, String method, String path, @Nullable Map<String, ?> body, Duration timeout) {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url).resolve(path))
-                    .timeout(timeout)
-                    .method(
-                            method,
-                            body == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(Json.write(body)));
-            if (body != null) {
-                request.header("Content-Type", "application/json");
-            }
-            reach.nodes().user().ifPresent(user -> {
-                byte[] login = (user + ":" + reach.nodes().password().orElse("")).getBytes(StandardCharsets.UTF_8);
-                request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
-            });
-            return request.build();
+            return answer.json();
         } catch (IllegalArgumentException e) {
-            throw CliException.failed("the address of a node's REST API cannot be used: " + url);
+            throw CliException.failed(
+                    "a node's answer cannot be read, status " + answer.status() + ": " + e.getMessage());
         }
     }
 
-    private static boolean wasNotAsked(Throwable cause) {
-        return cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof SSLHandshakeException;
+    private static String url(MemberView member) {
+        return member.apiUrl()
+                .orElseThrow(() -> CliException.failed(member.name() + " does not say where its REST API is"));
     }
 
-    private static String reason(Throwable cause) {
-        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return "its REST API does not accept connections";
-        }
-        if (cause instanceof IOException && cause.getMessage() != null) {
-            return cause.getMessage();
-        }
-        return cause.getClass().getSimpleName();
-    }
-
-    private synchronized ClosableHttpClient client() {
+    /** Made at the first call: files of certificates that cannot be read hinder no command that calls nobody. */
+    private RestClient client() {
         if (client == null) {
-            client = new ClosableHttpClient("hanode-node", ClientTls.context(reach));
+            try {
+                client = new RestClient(shown());
+            } catch (HaConfigurationException e) {
+                throw new CliException(ExitCode.CONFIGURATION, String.join("; ", e.faults()));
+            }
         }
         return client;
     }
 
+    private ClientAccess shown() {
+        return new ClientAccess(
+                access.user().orElse(null),
+                access.password().orElse(null),
+                access.authorities().orElse(null),
+                access.certificate().orElse(null),
+                access.key().or(access::certificate).orElse(null),
+                access.keyPassword().orElse(null),
+                access.insecure() ? ClientAccess.Trust.ANYBODY : ClientAccess.Trust.HOST);
+    }
+
     @Override
-    public synchronized void close() {
+    public void close() {
         if (client != null) {
             client.close();
         }

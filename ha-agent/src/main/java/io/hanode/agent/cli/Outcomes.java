@@ -1,5 +1,8 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
+
 /** What became of several calls: the exit code of the worst. */
 final class Outcomes {
 
@@ -20,15 +23,15 @@ final class Outcomes {
     }
 
     /** A call that was not answered: when the member may have got it, nobody knows what became of it. */
-    void silence(String what, MemberView member, NodeSilentException silence) {
+    void silence(String what, MemberView member, RestException silence) {
         say("Failed: " + what + " for member " + member.name() + ": " + silence.getMessage());
-        code = silence.mayHaveBeenAsked() ? ExitCode.UNKNOWN : worse(ExitCode.FAILED);
+        code = silence.mayHaveHappened() ? ExitCode.UNKNOWN : worse(ExitCode.FAILED);
     }
 
     /** A call that a member refused. */
-    void refusal(String what, MemberView member, NodeReply reply) {
+    void refusal(String what, MemberView member, RestAnswer reply) {
         failure("Failed: " + what + " for member " + member.name() + ", status code=" + reply.status() + ", ("
-                + reply.text().strip() + ")");
+                + reply.text() + ")");
     }
 
     boolean allDone() {

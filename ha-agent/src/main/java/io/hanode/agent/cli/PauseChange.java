@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -37,19 +39,19 @@ final class PauseChange {
         for (MemberView member : view.leaderFirst()) {
             try {
                 Map<String, Object> patch = Collections.singletonMap("pause", pause ? true : null);
-                NodeReply reply = tool.nodes().call(member, "PATCH", "/config", patch, CALL);
+                RestAnswer reply = tool.nodes().patch(member, "/config", patch, CALL);
                 return answered(reply, before, wait);
-            } catch (NodeSilentException e) {
+            } catch (RestException e) {
                 tool.io().note("Member " + member.name() + " is not accessible: " + e.getMessage());
             }
         }
         throw CliException.failed("Can not find accessible cluster member");
     }
 
-    private int answered(NodeReply reply, StoredCluster before, boolean wait) {
-        if (!reply.isDone()) {
+    private int answered(RestAnswer reply, StoredCluster before, boolean wait) {
+        if (!reply.isOk()) {
             throw CliException.failed("Failed: " + word() + " cluster management status code=" + reply.status() + ", ("
-                    + reply.text().strip() + ")");
+                    + reply.text() + ")");
         }
         if (wait) {
             tool.io().say("'" + word() + "' request sent, waiting until it is recognized by all nodes");

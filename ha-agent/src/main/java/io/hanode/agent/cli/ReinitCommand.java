@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,23 +63,25 @@ public final class ReinitCommand extends ClusterCommand {
         boolean cancel = force;
         try {
             while (true) {
-                Map<String, Object> body = Map.of("force", cancel, "from_leader", fromLeader);
-                NodeReply reply = tool.nodes().call(member, "POST", "/reinitialize", body, Duration.ofSeconds(30));
-                if (reply.isDone()) {
+                Map<String, Object> body = new LinkedHashMap<>();
+                body.put("force", cancel);
+                body.put("from_leader", fromLeader);
+                RestAnswer reply = tool.nodes().post(member, "/reinitialize", body, Duration.ofSeconds(30));
+                if (reply.isOk()) {
                     outcomes.success("Success: reinitialize for member " + member.name());
                     return true;
                 }
-                boolean busy = reply.text().strip().endsWith(" already in progress");
+                boolean busy = reply.text().endsWith(" already in progress");
                 if (cancel
                         || !busy
                         || !tool.questions()
-                                .agreed(reply.text().strip() + ". Do you want to cancel it and reinitialize anyway?")) {
+                                .agreed(reply.text() + ". Do you want to cancel it and reinitialize anyway?")) {
                     outcomes.refusal("reinitialize", member, reply);
                     return false;
                 }
                 cancel = true;
             }
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             outcomes.silence("reinitialize", member, e);
             return false;
         }
@@ -119,9 +123,9 @@ public final class ReinitCommand extends ClusterCommand {
 
     private static Optional<Map<String, Object>> status(Tool tool, MemberView member) {
         try {
-            NodeReply reply = tool.nodes().get(member, "/patroni");
-            return reply.isDone() ? Optional.of(reply.json()) : Optional.empty();
-        } catch (NodeSilentException e) {
+            RestAnswer reply = tool.nodes().get(member, "/patroni");
+            return reply.isOk() ? Optional.of(NodeApi.json(reply)) : Optional.empty();
+        } catch (RestException e) {
             return Optional.empty();
         }
     }

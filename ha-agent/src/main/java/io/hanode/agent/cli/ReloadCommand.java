@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,18 +44,18 @@ public final class ReloadCommand extends ClusterCommand {
 
     private static void reload(Tool tool, Seen seen, MemberView member, Outcomes outcomes) {
         try {
-            NodeReply reply = tool.nodes().call(member, "POST", "/reload", null, NodeApi.QUICK);
+            RestAnswer reply = tool.nodes().post(member, "/reload", null, NodeApi.QUICK);
             if (reply.status() == ACCEPTED) {
                 Object wait =
                         seen.stored() == null ? null : seen.stored().config().get("loop_wait");
                 outcomes.success("Reload request received for member " + member.name()
                         + " and will be processed within " + (wait == null ? 10 : wait) + " seconds");
-            } else if (reply.isDone()) {
+            } else if (reply.isOk()) {
                 outcomes.success("No changes to apply on member " + member.name());
             } else {
                 outcomes.refusal("reload", member, reply);
             }
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             outcomes.silence("reload", member, e);
         }
     }

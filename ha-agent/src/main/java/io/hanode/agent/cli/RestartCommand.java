@@ -1,5 +1,7 @@
 package io.hanode.agent.cli;
 
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collections;
@@ -168,22 +170,22 @@ public final class RestartCommand extends ClusterCommand {
             if (request.containsKey("schedule")
                     && force
                     && !member.scheduledRestart().isEmpty()) {
-                NodeReply flushed = tool.nodes().call(member, "DELETE", "/restart", null, NodeApi.QUICK);
-                if (!flushed.isDone()) {
+                RestAnswer flushed = tool.nodes().delete(member, "/restart", NodeApi.QUICK);
+                if (!flushed.isOk()) {
                     outcomes.refusal("flush scheduled restart", member, flushed);
                 }
             }
-            NodeReply reply = tool.nodes().call(member, "POST", "/restart", request, PATIENCE);
+            RestAnswer reply = tool.nodes().post(member, "/restart", request, PATIENCE);
             if (reply.status() == SCHEDULED) {
                 outcomes.success("Success: restart scheduled on member " + member.name());
-            } else if (reply.isDone()) {
+            } else if (reply.isOk()) {
                 outcomes.success("Success: restart on member " + member.name());
             } else if (reply.status() == CONFLICT) {
                 outcomes.failure("Failed: another restart is already scheduled on member " + member.name());
             } else {
                 outcomes.refusal("restart", member, reply);
             }
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             outcomes.silence("restart", member, e);
         }
     }

@@ -16,9 +16,7 @@ public final class ShowConfigCommand extends ClusterCommand {
         Seen seen = tool.look(tool.cluster(cluster));
         tool.io()
                 .say(YamlText.block(
-                        seen.stored() != null
-                                ? seen.stored().config()
-                                : tool.local("/config").json()));
+                        seen.stored() != null ? seen.stored().config() : NodeApi.json(tool.local("/config"))));
         return ExitCode.DONE;
     }
 }

@@ -1,6 +1,8 @@
 package io.hanode.agent.cli;
 
 import io.hanode.dcs.DcsFactory;
+import io.hanode.rest.RestAnswer;
+import io.hanode.rest.RestException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class Tool implements AutoCloseable {
     Tool(Io io, Reach reach) {
         this.io = io;
         this.reach = reach;
-        this.nodes = new NodeApi(reach);
+        this.nodes = new NodeApi(reach.nodes());
         this.questions = new Questions(io);
     }
 
@@ -87,17 +89,16 @@ final class Tool implements AutoCloseable {
 
     private ClusterView ask(String cluster, String api, CliException store) {
         try {
-            NodeReply reply = nodes.call(api, "GET", "/cluster", null, NodeApi.QUICK);
-            Map<String, Object> json = reply.isDone() ? reply.json() : Map.of();
+            RestAnswer reply = nodes.get(api, "/cluster");
+            Map<String, Object> json = reply.isOk() ? NodeApi.json(reply) : Map.of();
             if (!cluster.equals(json.get("scope"))) {
                 throw store;
             }
-            Map<String, Object> status =
-                    nodes.call(api, "GET", "/patroni", null, NodeApi.QUICK).json();
+            Map<String, Object> status = NodeApi.json(nodes.get(api, "/patroni"));
             Object identity = status.get("database_system_identifier");
             io.note("Note: " + store.getMessage() + ". This is what the node at " + api + " last knew.");
             return ClusterView.ofAnswer(cluster, identity == null ? null : identity.toString(), json);
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             throw new CliException(
                     store.code(),
                     store.getMessage() + "; the node at " + api + " cannot tell either: " + e.getMessage());
@@ -105,15 +106,15 @@ final class Tool implements AutoCloseable {
     }
 
     /** What the node of the configuration file answers, while the store cannot be reached. */
-    NodeReply local(String path) {
+    RestAnswer local(String path) {
         String api = reach.localApi();
         try {
-            NodeReply reply = api == null ? new NodeReply(0, "") : nodes.call(api, "GET", path, null, NodeApi.QUICK);
-            if (reply.isDone()) {
+            RestAnswer reply = api == null ? new RestAnswer(0, "") : nodes.get(api, path);
+            if (reply.isOk()) {
                 return reply;
             }
             throw CliException.failed("the node at " + api + " refused: " + reply.text());
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             throw CliException.failed("the node at " + api + " cannot be asked: " + e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package io.hanode.agent.cli;
 
 import io.hanode.agent.Version;
+import io.hanode.rest.RestException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,12 @@ public final class VersionCommand extends ClusterCommand {
 
     private static int show(Tool tool, MemberView member) {
         try {
-            Map<String, Object> status = tool.nodes().get(member, "/patroni").json();
+            Map<String, Object> status = NodeApi.json(tool.nodes().get(member, "/patroni"));
             Object version = MemberView.texts(status.get("patroni")).get("version");
             String server = status.get("server_version") instanceof Number n ? " PostgreSQL " + text(n.intValue()) : "";
             tool.io().say(member.name() + ": Patroni " + version + server);
             return ExitCode.DONE;
-        } catch (NodeSilentException e) {
+        } catch (RestException e) {
             tool.io().say(member.name() + ": failed to get version: " + e.getMessage());
             return ExitCode.FAILED;
         }

@@ -51,6 +51,11 @@ final class ConfigFiles {
         cluster = clusterName.value();
     }
 
+    /** The cluster's name. */
+    String cluster() {
+        return cluster;
+    }
+
     /** Who may connect. */
     AccessFiles access() {
         return access;
@@ -107,6 +112,10 @@ final class ConfigFiles {
         files.directory(settings.stateDirectory());
         files.directory(settings.stateDirectory().resolve("log"));
         files.directory(settings.places().config());
+        Path passwords = passFile().getParent();
+        if (passwords != null) {
+            files.directory(passwords);
+        }
         PassFile.write(files, passFile(), settings.superuser(), settings.replication(), settings.rewind());
     }
 
@@ -118,6 +127,11 @@ final class ConfigFiles {
         changed |= includeOwnFiles();
         changed |= cleanAutoConf(Set.of());
         return changed;
+    }
+
+    /** Writes how a new cluster recovers on its first start. */
+    void writeFirstRecovery(String text) throws IOException {
+        files.write(conf(ConfigText.UPSTREAM), text);
     }
 
     private boolean includeOwnFiles() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class ConfigText {
         line(text, "hot_standby", "on");
         places(text, settings.places());
         Path socket = settings.unixSocketDirectory();
-        if (socket != null) {
+        String sockets = parameters.getOrDefault("unix_socket_directories", "");
+        if (socket != null && !List.of(sockets.split("\\s*,\\s*")).contains(socket.toString())) {
             line(text, "unix_socket_directories", socket.toString());
         }
         return text.append(includes(settings.stateDirectory())).toString();
@@ -112,6 +114,28 @@ final class ConfigText {
             line(text, "recovery_target" + target, "");
         }
         return text.toString();
+    }
+
+    /** How a new cluster that was made from a backup recovers: to the wanted target, and then it accepts writes. */
+    static String firstRecovery(Map<String, String> recovery) {
+        StringBuilder text = new StringBuilder("# Written by HaNode; changes here are lost.\n");
+        Map<String, String> all = new TreeMap<>(recovery);
+        all.putIfAbsent("recovery_target_action", "promote");
+        all.remove("standby_mode");
+        all.forEach((name, value) -> line(text, name, value));
+        return text.toString();
+    }
+
+    /** The recovery settings in postgresql.auto.conf, as they stand there. */
+    static String recoveryLines(String text) {
+        StringBuilder lines = new StringBuilder("# Written by HaNode; changes here are lost.\n");
+        for (String line : text.split("\n", -1)) {
+            Matcher m = SETTING.matcher(line);
+            if (m.matches() && ServerParameters.isOfRecovery(m.group(1).toLowerCase(Locale.ROOT))) {
+                lines.append(line).append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     /**

@@ -30,12 +30,17 @@ final class Launcher {
 
     /** Starts it. True: it takes connections. False: it is alive, and still recovering when the time was over. */
     boolean start(Duration limit, OperationContext context) throws PostgresException {
+        return start(limit, context, List.of());
+    }
+
+    /** The same with more arguments of the server. */
+    boolean start(Duration limit, OperationContext context, List<String> arguments) throws PostgresException {
         Path console = server.settings().stateDirectory().resolve("startup.log");
         Orphans.kill(server.directory().path());
         Process process;
         try {
             server.files().writeInPlace(console, "");
-            process = spawn(console);
+            process = spawn(console, arguments);
         } catch (IOException e) {
             throw new PostgresException("the server on " + server + " could not be started: " + e.getMessage(), e);
         }
@@ -60,7 +65,7 @@ final class Launcher {
         }
     }
 
-    private Process spawn(Path console) throws IOException, PostgresException {
+    private Process spawn(Path console, List<String> arguments) throws IOException, PostgresException {
         List<String> command = new ArrayList<>();
         Programs.onPath("setsid").ifPresent(p -> command.add(p.toString()));
         command.add(server.binaries().program("postgres"));
@@ -68,6 +73,7 @@ final class Launcher {
         command.add(server.directory().path().toString());
         command.add("-c");
         command.add("config_file=" + server.config().main());
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(server.tools().user().command(command))
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)

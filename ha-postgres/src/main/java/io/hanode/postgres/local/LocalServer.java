@@ -61,7 +61,7 @@ final class LocalServer implements AutoCloseable {
         mark = new IncompleteMark(settings.stateDirectory(), directory, files);
         slots = new OwnSlots(settings.stateDirectory(), files);
         timelines = new ReservedTimelines(directory, files);
-        sql = new LocalSql(settings);
+        sql = new LocalSql(settings, directory);
     }
 
     LocalSettings settings() {
@@ -127,7 +127,8 @@ final class LocalServer implements AutoCloseable {
         Integer wanted = directory.majorVersion().orElse(null);
         Binaries known = binaries;
         if (known == null || (wanted != null && wanted != known.major())) {
-            known = Binaries.find(tools, settings.binDirectory(), wanted);
+            known = Binaries.find(
+                    tools, settings.binDirectory(), settings.places().programs(), wanted);
             binaries = known;
         }
         return known;

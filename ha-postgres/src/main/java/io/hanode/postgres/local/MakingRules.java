@@ -70,6 +70,11 @@ final class MakingRules {
                 faults.add("bootstrap " + method.name()
                         + " both keeps recovery settings and gives its own: choose one of them");
             }
+            String action = method.recovery().getOrDefault("recovery_target_action", "promote");
+            if (!action.equals("promote")) {
+                faults.add("bootstrap " + method.name() + " recovery_target_action '" + action
+                        + "' must be promote: a new cluster is there to accept writes");
+            }
             SettingsRules.parameterNames("bootstrap " + method.name() + " recovery", method.recovery(), faults);
         }
         command("bootstrap after", bootstrap.after(), faults);

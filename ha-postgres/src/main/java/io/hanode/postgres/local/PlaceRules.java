@@ -45,6 +45,9 @@ final class PlaceRules {
             faults.add("program '" + name + "' is none that HaNode runs; those are "
                     + String.join(", ", new TreeSet<>(Programs.NEEDED)));
         }
+        if (name.equals("postgres") && !file.matches("(edb-)?(postgres|postmaster).*")) {
+            faults.add("program postgres '" + file + "' must begin with postgres: the server is known by its name");
+        }
         if (file.isBlank() || file.indexOf('/') >= 0 || SettingsRules.hasControl(file)) {
             faults.add("program " + name + " '" + file + "' must be the name of a file in binDirectory");
         }

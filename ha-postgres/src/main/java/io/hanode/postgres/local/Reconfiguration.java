@@ -25,6 +25,9 @@ final class Reconfiguration {
     private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
     private static final String LOADED = "SELECT pg_conf_load_time()::text";
     private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
+    private static final String KEEPS_OUT =
+            "the new pg_hba.conf of {} is not used, because it keeps HaNode itself out: {}";
+    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(3);
     private static final String NOT_AUTHORIZED = "28";
     /** A line that cannot match for want of encryption is shown as faulty, too, but the file is used. */
     static final String HBA_ERRORS =
@@ -100,18 +103,53 @@ final class Reconfiguration {
         try {
             reload(server, postmaster, deadline);
         } catch (PostgresException e) {
-            boolean refused = e.getCause() instanceof SQLException sql
-                    && String.valueOf(sql.getSQLState()).startsWith(NOT_AUTHORIZED);
+            boolean refused = e.getCause() instanceof SQLException sql && isRefusal(sql);
             if (!refused || former.equals(OwnedFiles.readOrEmpty(hba))) {
                 throw e;
             }
             server.config().access().refuse(former);
             reload(server, postmaster, deadline);
-            log.warn(
-                    "the new pg_hba.conf of {} is not used, because it keeps HaNode itself out: {}",
-                    server,
-                    e.getMessage());
+            log.warn(KEEPS_OUT, server, e.getMessage());
         }
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith(NOT_AUTHORIZED);
+    }
+
+    /** The same for a server that was just started with new lines. */
+    void keepAccess(String formerHba) throws PostgresException {
+        Path hba = server.config().access().hba();
+        Postmaster postmaster = server.postmaster().orElse(null);
+        locked(() -> {
+            if (postmaster == null || formerHba.isEmpty() || formerHba.equals(OwnedFiles.readOrEmpty(hba))) {
+                return;
+            }
+            try (Connection connection = server.sql().single(FIRST_CONNECTION)) {
+                log.debug("HaNode is let in by {}", connection);
+            } catch (SQLException e) {
+                if (isRefusal(e)) {
+                    server.config().access().refuse(formerHba);
+                    Signals.send(postmaster.identity(), Signals.Signal.HUP);
+                    log.warn(KEEPS_OUT, server, e.getMessage());
+                }
+            }
+        });
+    }
+
+    /** Puts a stopped server's former pg_hba.conf back; whether it was another one. */
+    boolean putBack(String formerHba, String reason) throws PostgresException {
+        boolean[] done = new boolean[1];
+        locked(() -> {
+            done[0] = !formerHba.isEmpty()
+                    && !formerHba.equals(
+                            OwnedFiles.readOrEmpty(server.config().access().hba()));
+            if (done[0]) {
+                server.config().access().refuse(formerHba);
+                log.warn("the new pg_hba.conf of {} is not used: {}", server, reason);
+            }
+        });
+        return done[0];
     }
 
     /** Reloads the configuration; returns when a session has read it, and the server's main process has told all others to. */

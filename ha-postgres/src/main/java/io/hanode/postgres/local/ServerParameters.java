@@ -28,6 +28,9 @@ final class ServerParameters {
             "trigger_file",
             "standby_mode");
 
+    private static final Set<String> RECOVERY =
+            Set.of("restore_command", "archive_cleanup_command", "recovery_end_command", "recovery_min_apply_delay");
+
     private static final Map<String, String> INSTEAD = Map.of(
             "hba_file", "; give the lines of pg_hba",
             "ident_file", "; give the lines of pg_ident",
@@ -95,6 +98,11 @@ final class ServerParameters {
         return name.startsWith("recovery_target")
                 || name.equals("primary_conninfo")
                 || name.equals("primary_slot_name");
+    }
+
+    /** Whether it concerns recovery in any way. */
+    static boolean isOfRecovery(String name) {
+        return isRecovery(name) || RECOVERY.contains(name);
     }
 
     /** Whether all nodes must have the same value. */

@@ -122,7 +122,7 @@ class BuilderTest {
 
     @Test
     void programsThatAreNotRunAreRefused() {
-        assertThat(faults(b -> b.program("psql", "psql15").program("postgres", "../postgres")))
+        assertThat(faults(b -> b.program("psql", "psql15").program("pg_rewind", "../pg_rewind")))
                 .hasSize(2);
     }
 

@@ -76,7 +76,7 @@ class LocalPostgresConfigIT {
                         "--reuid=postgres",
                         "--regid=postgres",
                         "--init-groups",
-                        Programs.candidates(null)
+                        Programs.candidates(null, Map.of())
                                 .iterator()
                                 .next()
                                 .resolve("pg_ctl")
@@ -149,6 +149,18 @@ class LocalPostgresConfigIT {
         pg.applySettings(new ServerSettings(new TreeMap<>(), List.of("host all all all reject")), SHORT);
         assertThat(primary(pg).server().pendingRestart()).isEmpty();
         assertThat(servers.file("pg1/pg_hba.conf")).hasContent(former);
+    }
+
+    @Test
+    void serverStartsAndServesWhateverAccessLinesAreNewWithTheStart() throws Exception {
+        LocalPostgres pg = servers.initialized("pg1", UnaryOperator.identity());
+        String former = Files.readString(servers.file("pg1/pg_hba.conf"));
+        for (String line : List.of("host all all 300.1.1.1/99 scram-sha-256", "host all all all reject")) {
+            pg.stop(StopMode.FAST, new TestContext());
+            pg.startPrimary(new ServerSettings(new TreeMap<>(), List.of(line)), new TestContext());
+            org.awaitility.Awaitility.await().until(() -> pg.observe(SHORT) instanceof PostgresState.Primary);
+            assertThat(servers.file("pg1/pg_hba.conf")).hasContent(former);
+        }
     }
 
     @Test
