@@ -7,6 +7,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Self;
 import io.hanode.model.ClusterName;
 import io.hanode.model.Tags;
@@ -40,6 +41,9 @@ final class SimProcess implements NodeProcess {
 
     @Nullable
     Tick storeSilentSince;
+
+    /** What people asked it for. */
+    NodeRequests requests = NodeRequests.NONE;
 
     boolean closing;
     /** Whether the last decision wanted a fence. */
@@ -229,6 +233,23 @@ final class SimProcess implements NodeProcess {
             return action.getClass().getSimpleName();
         }
         return action.toString();
+    }
+
+    /** People asked for something; what was asked before is forgotten. */
+    void ask(NodeRequests asked) {
+        requests = asked;
+        wake("asked");
+    }
+
+    @Override
+    public boolean owesAnswer() {
+        return requests.restart() != null || requests.reinitialize() != null;
+    }
+
+    /** People hear what became of it. */
+    void answered(Action.AnswerRequest answer) {
+        tell("answers: " + answer.outcome() + " " + answer.text());
+        requests = NodeRequests.NONE;
     }
 
     @Override

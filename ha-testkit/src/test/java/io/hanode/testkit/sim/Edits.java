@@ -99,6 +99,7 @@ final class Edits {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.requests(),
                 o.closing(),
                 o.memory());
     }
