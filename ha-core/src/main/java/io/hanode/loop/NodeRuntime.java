@@ -11,6 +11,7 @@ import io.hanode.decide.PeerNeeds;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
+import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class NodeRuntime {
 
     final NodeParts parts;
     final EventQueue events;
+    final RequestDesk desk;
     final LeaseState lease;
     final OperationSlot slot;
     final Recorder recorder;
@@ -57,12 +59,14 @@ final class NodeRuntime {
         this.parts = parts;
         calls = new Calls(parts.meters(), clock);
         events = new EventQueue(name.value(), clock, parts.listeners(), EVENTS);
+        ServerEvents serverEvents = new ServerEvents(events, parts.meters());
+        desk = new RequestDesk(clock);
         wakeUp = new WakeUp(clock);
         changes = new ChangeSignal(clock);
         lease = new LeaseState(clock, parts.controller().fenceTime());
         fences = new Fences(clock, parts.fences());
         keeper = new LeaseKeeper(name, parts.client(), lease, fences, clock, calls, events, this::wake);
-        slot = new OperationSlot(name.value(), clock, this::operationEnded);
+        slot = new OperationSlot(name.value(), clock, this::exposes, this::operationEnded);
         AppliedSettings applied = new AppliedSettings();
         store = new StoreReader(parts.client(), clock, calls, events, parts.config(), parts.own());
         probe = new LocalProbe(name.value(), parts.controller(), calls, clock);
@@ -78,12 +82,18 @@ final class NodeRuntime {
                 lease,
                 keeper,
                 slot,
-                applied);
-        Performer performer =
-                new Performer(name, keeper, lease, parts.controller(), slot, applied, clock, calls, events);
+                applied,
+                desk);
+        Performer performer = new Performer(
+                name, keeper, lease, parts.controller(), slot, applied, clock, calls, events, serverEvents, desk);
         recorder = new Recorder(DECISIONS);
-        turns = new Turns(clock, events, parts.meters(), recorder, changes);
+        turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
+    }
+
+    private void exposes(PostmasterIdentity server) {
+        lease.exposed(true, server);
+        keeper.tellFences();
     }
 
     private void operationEnded(OperationKind kind, @Nullable String failure) {
@@ -119,6 +129,7 @@ final class NodeRuntime {
     void close(Duration timeout) {
         loop.closing();
         Scheduling.Handle running = thread;
+        desk.close();
         if (running != null && (!running.join(timeout) || !loop.finished())) {
             guarded("stop by force", this::force);
         }
