@@ -126,8 +126,12 @@ class CommandLineIT {
     @Test
     void pendingRestartIsMadeStandbysFirst() throws Exception {
         String leader = cluster.awaitHealthy();
-        assertThat(run("edit-config", "-p", "max_connections=150", "--force").code()).isZero();
-        eventually().untilAsserted(() -> assertThat(rows()).extracting(r -> r.get("Pending restart")).containsOnly("*"));
+        assertThat(run("edit-config", "-p", "max_connections=150", "--force").code())
+                .isZero();
+        eventually()
+                .untilAsserted(() -> assertThat(rows())
+                        .extracting(r -> r.get("Pending restart"))
+                        .containsOnly("*"));
         Result result = run("restart", "orders", "--pending", "--force");
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(result.err()).contains("Restarting " + leader + " (3 of 3)\n");
@@ -140,7 +144,8 @@ class CommandLineIT {
 
     @Test
     void scheduledRestartIsShownAndTakenBack() throws Exception {
-        assertThat(run("restart", "orders", "pg2", "--scheduled", "2099-12-24T10:36:00+01:00", "--force").out())
+        assertThat(run("restart", "orders", "pg2", "--scheduled", "2099-12-24T10:36:00+01:00", "--force")
+                        .out())
                 .endsWith("Success: restart scheduled on member pg2\n");
         eventually().untilAsserted(() -> assertThat(run("list").out()).contains("Scheduled restart", "2099-12-24T"));
         assertThat(run("flush", "orders", "pg2", "restart", "--force").out())
