@@ -51,7 +51,7 @@ public final class PostgresPrograms {
         }
         try {
             // A link stands for a program whose siblings are elsewhere.
-            return Objects.requireNonNull(ORIGIN.program().toRealPath().getParent());
+            return Objects.requireNonNull(ORIGIN.program().toRealPath().getParent(), "a program lies in a folder");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
