@@ -24,6 +24,42 @@ public sealed interface HaEvent {
             implements HaEvent {}
 
     /**
+     * The node's server came up, or the node found it running.
+     *
+     * @param time when it was noticed
+     * @param role what it is
+     * @param token the fencing token under which it acts as leader; 0 when it is not the leader
+     */
+    record ServerStarted(Instant time, HaStatus.Role role, long token) implements HaEvent {}
+
+    /**
+     * The node's server ended.
+     *
+     * @param time when it was noticed
+     * @param role what it was
+     * @param token the fencing token under which it acted as leader; 0 when it was not the leader
+     */
+    record ServerStopped(Instant time, HaStatus.Role role, long token) implements HaEvent {}
+
+    /**
+     * The node's server was restarted because that was asked for, and has the same role as before.
+     *
+     * @param time when it was noticed
+     * @param role what it is
+     * @param token the fencing token under which it acts as leader; 0 when it is not the leader
+     */
+    record ServerRestarted(Instant time, HaStatus.Role role, long token) implements HaEvent {}
+
+    /**
+     * Changed settings were applied to the running server.
+     *
+     * @param time when
+     * @param role what it is
+     * @param token the fencing token under which it acts as leader; 0 when it is not the leader
+     */
+    record Reloaded(Instant time, HaStatus.Role role, long token) implements HaEvent {}
+
+    /**
      * The cluster has another leader, or none.
      *
      * @param time when it was noticed

@@ -3,6 +3,7 @@ package io.hanode;
 import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One node of a cluster: this process and the PostgreSQL server that it looks after. All methods may be called from any thread.
@@ -60,11 +61,55 @@ public interface HaNode extends AutoCloseable {
      */
     ClusterConfig changeConfig(Map<String, ?> patch);
 
+    /**
+     * Restarts this node's server, or schedules that. A restart at a time is kept in memory: it is gone when this process or its server
+     * ends before.
+     *
+     * @return what became of it; never null. Ends within the time of the request and of a stop of the server
+     */
+    RestartResult restart(RestartRequest request);
+
+    /** Withdraws the scheduled restart. True when there was one. */
+    boolean cancelRestart();
+
+    /**
+     * Begins to replace this node's data directory by a fresh copy; returns when it has begun.
+     *
+     * @throws HaOperationException when that is not possible, with all reasons
+     */
+    void reinitialize(ReinitializeRequest request);
+
+    /**
+     * Takes this node's own part of the configuration anew from the builder's {@code localConfig}, and applies what changed.
+     *
+     * @throws HaConfigurationException when it cannot be used, with all faults; the one before stays in force
+     */
+    void reload();
+
+    /**
+     * Replaces the cluster's whole dynamic configuration.
+     *
+     * @return the configuration after the change
+     * @throws HaConfigurationException when it would not be valid, with all faults; nothing is changed
+     * @throws HaOperationException when there is no configuration yet, or somebody else changed it at the same time
+     */
+    ClusterConfig replaceConfig(Map<String, ?> config);
+
     /** Waits until the given condition holds of the status. False when it did not within the timeout. */
     boolean awaitStatus(java.util.function.Predicate<HaStatus> condition, Duration timeout) throws InterruptedException;
 
     /** The last decisions with what they were made from, oldest first, one sentence each; for "why did it do that?". */
     java.util.List<String> explain();
+
+    /** What this node has counted and timed since its start, sorted by name. Never blocks. */
+    default java.util.List<Measurement> measurements() {
+        return java.util.List.of();
+    }
+
+    /** The last change of the local server's role with the rule and the reason of the decision that led to it; empty before the first. */
+    default Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.empty();
+    }
 
     /**
      * Ends the node in order: a leader stops its server, hands over when a standby has all its WAL, and leaves the cluster; a standby

@@ -1,5 +1,6 @@
 package io.hanode;
 
+import io.hanode.cluster.LocalConfig;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.fence.Fence;
 import io.hanode.loop.Clock;
@@ -77,6 +78,14 @@ public final class HaNodeBuilder {
     /** The node's tags, as Patroni knows them: tag name to Boolean, Number or String. */
     public HaNodeBuilder tags(Map<String, ?> tags) {
         return set("tags", tags);
+    }
+
+    /**
+     * The node's own part of the configuration, asked for at the start and at every {@link HaNode#reload()}. It has the node's
+     * tags: {@link #tags} is not set then.
+     */
+    public HaNodeBuilder localConfig(Supplier<LocalConfig> source) {
+        return set("localConfig", source);
     }
 
     /** The node's own settings in place of {@link HaSettings#DEFAULTS}. */

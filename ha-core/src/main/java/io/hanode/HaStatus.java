@@ -5,6 +5,7 @@ import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the id of the rule of the last decision, for instance R305
  * @param reason the last decision's reason, a sentence
  * @param operation the long operation under way with its progress; null when there is none
+ * @param scheduledRestart the restart that is kept until its time comes
  * @param turnAge how long ago the last turn ended
  * @param warnings what needs a person's eye, one sentence each
  */
@@ -53,6 +55,7 @@ public record HaStatus(
         String rule,
         String reason,
         @Nullable String operation,
+        Optional<RestartRequest> scheduledRestart,
         Duration turnAge,
         List<String> warnings) {
 
@@ -64,6 +67,15 @@ public record HaStatus(
     /** Synchronous replication as this primary sees it; empty on any other server, and while synchronous mode is off. */
     public Optional<SynchronousStatus> synchronous() {
         return SynchronousStatus.of(config, postgres);
+    }
+
+    /** The settings of the running server that wait for a restart, by name; empty when there are none. */
+    public List<PendingChange> pendingRestart() {
+        return postgres instanceof PostgresState.Primary primary
+                ? primary.server().pendingRestart()
+                : postgres instanceof PostgresState.Standby standby
+                        ? standby.server().pendingRestart()
+                        : List.of();
     }
 
     /** How far a node is. */

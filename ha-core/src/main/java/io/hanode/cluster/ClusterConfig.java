@@ -28,9 +28,17 @@ import java.util.TreeMap;
  * @param useSlots whether members get replication slots
  * @param usePgRewind whether pg_rewind may be used
  * @param removeOnDivergedTimelines whether a forked data directory may be replaced by a new copy when it cannot be rewound
+ * @param removeOnRewindFailure whether a data directory may be replaced by a new copy when rewinding it failed
  * @param synchronous whether, and how, commits wait for standbys
  * @param parameters PostgreSQL's configuration parameters as text
  * @param hbaLines lines of pg_hba.conf; empty: as it is
+ * @param identLines lines of pg_ident.conf; empty: as it is
+ * @param recovery parameters of a standby ({@code recovery_conf}) as text
+ * @param slots physical slots that are kept for others than members
+ * @param ignoredSlots slots that are never dropped
+ * @param postgresql the {@code postgresql} section in force: as it was read, or with a node's own laid over it
+ * @param unsupported known keys that do nothing here, one sentence each
+ * @param advice what is in force and not wise, or was left out, one sentence each
  * @param faults what is wrong, one sentence each with key, value and what is allowed
  */
 public record ClusterConfig(
@@ -48,10 +56,21 @@ public record ClusterConfig(
         boolean useSlots,
         boolean usePgRewind,
         boolean removeOnDivergedTimelines,
+        boolean removeOnRewindFailure,
         SynchronousSettings synchronous,
         SortedMap<String, String> parameters,
         List<String> hbaLines,
+        List<String> identLines,
+        SortedMap<String, String> recovery,
+        List<PermanentSlot> slots,
+        List<IgnoredSlots> ignoredSlots,
+        Map<String, Object> postgresql,
+        List<String> unsupported,
+        List<String> advice,
         List<String> faults) {
+
+    private static final String WHY_THREE_SECONDS =
+            ": a lease is renewed every ttl/3, and its last third is for stopping the server before it passes";
 
     /** Patroni's defaults: what an empty configuration means. */
     public static final ClusterConfig DEFAULTS = of(Map.of());
@@ -61,6 +80,13 @@ public record ClusterConfig(
         raw = Collections.unmodifiableMap(new LinkedHashMap<>(raw));
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         hbaLines = List.copyOf(hbaLines);
+        identLines = List.copyOf(identLines);
+        recovery = Collections.unmodifiableSortedMap(new TreeMap<>(recovery));
+        slots = List.copyOf(slots);
+        ignoredSlots = List.copyOf(ignoredSlots);
+        postgresql = Collections.unmodifiableMap(new LinkedHashMap<>(postgresql));
+        unsupported = List.copyOf(unsupported);
+        advice = List.copyOf(advice);
         faults = List.copyOf(faults);
     }
 
@@ -68,11 +94,29 @@ public record ClusterConfig(
     public static ClusterConfig of(Map<String, Object> raw) {
         ConfigReader top = new ConfigReader(raw, "", new ArrayList<>());
         ConfigReader postgres = top.section("postgresql");
+        return read(top, postgres, Unsupported.in(raw, postgres.map()), List.of());
+    }
+
+    /** The configuration in force on a node: with the node's own part laid over it. {@link #raw} stays the cluster's. */
+    public ClusterConfig with(LocalConfig local) {
+        ConfigReader top = new ConfigReader(raw, "", new ArrayList<>());
+        LocalOverlay overlay = LocalOverlay.of(top.section("postgresql").map(), local.postgresql());
+        ConfigReader postgres = new ConfigReader(overlay.postgresql(), "postgresql.", top.faults());
+        return read(top, postgres, unsupported, overlay.ignored());
+    }
+
+    private static ClusterConfig read(
+            ConfigReader top, ConfigReader postgres, List<String> unsupported, List<String> ignored) {
+        Map<String, Object> raw = top.map();
+        Duration ttl = top.seconds("ttl", 30, 3, WHY_THREE_SECONDS);
+        Duration retryTimeout = top.seconds("retry_timeout", 10, 0.05);
+        List<String> advice = new ArrayList<>(ignored);
+        advice.addAll(Unsupported.advice(ttl, retryTimeout));
         return new ClusterConfig(
                 raw,
-                top.seconds("ttl", 30, 3),
+                ttl,
                 top.seconds("loop_wait", 10, 0.05),
-                top.seconds("retry_timeout", 10, 0.05),
+                retryTimeout,
                 top.bytes("maximum_lag_on_failover", 1_048_576),
                 top.secondsOrAlias("primary_start_timeout", "master_start_timeout", 300),
                 top.secondsOrAlias("primary_stop_timeout", "master_stop_timeout", 0),
@@ -83,9 +127,17 @@ public record ClusterConfig(
                 postgres.flag("use_slots", true),
                 postgres.flag("use_pg_rewind", false),
                 postgres.flag("remove_data_directory_on_diverged_timelines", false),
+                postgres.flag("remove_data_directory_on_rewind_failure", false),
                 SynchronousSettings.read(top),
                 postgres.texts("parameters"),
                 postgres.lines("pg_hba"),
+                postgres.lines("pg_ident"),
+                postgres.texts("recovery_conf"),
+                PermanentSlot.read(raw, top.faults()),
+                IgnoredSlots.read(raw.get("ignore_slots"), top.faults()),
+                postgres.map(),
+                unsupported,
+                advice,
                 top.faults());
     }
 
@@ -96,6 +148,13 @@ public record ClusterConfig(
      */
     public static ClusterConfig parse(String json) {
         return of(Json.object(json));
+    }
+
+    /** What a person should know of this configuration although it is used. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(unsupported);
+        warnings.addAll(advice);
+        return warnings;
     }
 
     /** The JSON with all keys as they were read. */

@@ -39,10 +39,14 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
     }
 
     Duration seconds(String key, double byDefault, double minimum) {
+        return seconds(key, byDefault, minimum, "");
+    }
+
+    Duration seconds(String key, double byDefault, double minimum, String why) {
         Double seconds = quantity(
                 key, byDefault, Map.of("", 1.0, "ms", 0.001, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0));
         if (seconds == null || seconds < minimum || seconds > 1e9) {
-            fault(key, map.get(key), "a time in seconds, " + plain(minimum) + " or more");
+            fault(key, map.get(key), "a time in seconds, " + plain(minimum) + " or more" + why);
             seconds = byDefault;
         }
         return Duration.ofMillis(Math.round(seconds * 1000));

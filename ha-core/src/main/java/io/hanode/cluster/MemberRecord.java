@@ -4,7 +4,11 @@ import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
 import io.hanode.model.Timeline;
+import io.hanode.postgres.PendingChange;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param replayed {@code replay_lsn}, standbys only
  * @param replicationState for instance {@code streaming}, standbys only
  * @param timeline its server's timeline
+ * @param proxyUrl a proxy in front of its server, for clients; null when there is none
  * @param pendingRestart whether settings wait for a restart
+ * @param pendingChanges which ones, when it tells
+ * @param scheduledRestart the restart that it keeps until its time comes; null for none
  * @param pause whether it knows that the cluster is paused
  * @param checkpointPending a new primary that has not yet checkpointed on its timeline ({@code checkpoint_after_promote: false})
  * @param instance the process that wrote this; null when it was not one of ours
@@ -44,7 +51,10 @@ public record MemberRecord(
         @Nullable Lsn replayed,
         @Nullable String replicationState,
         @Nullable Timeline timeline,
+        @Nullable String proxyUrl,
         boolean pendingRestart,
+        List<PendingChange> pendingChanges,
+        @Nullable ScheduledRestart scheduledRestart,
         boolean pause,
         boolean checkpointPending,
         @Nullable String instance) {
@@ -52,6 +62,11 @@ public record MemberRecord(
     // Not java.net.URI: it finds no host in a name with an underscore, as container names have.
     private static final Pattern CONN_URL = Pattern.compile(
             "postgres(?:ql)?://(?:[^@/]*@)?(?:\\[(?<v6>[^]]+)]|(?<host>[^:/?]+))(?::(?<port>[0-9]{1,5}))?(?:[/?].*)?");
+
+    /** Copies the list. */
+    public MemberRecord {
+        pendingChanges = List.copyOf(pendingChanges);
+    }
 
     /** Host and port of its server, when {@code conn_url} tells them. */
     public Optional<HostPort> server() {
@@ -72,6 +87,30 @@ public record MemberRecord(
      */
     public record HostPort(String host, int port) {}
 
+    /** The same member with other tags. */
+    public MemberRecord tagged(Tags newTags) {
+        return new MemberRecord(
+                name,
+                connUrl,
+                apiUrl,
+                state,
+                role,
+                version,
+                newTags,
+                position,
+                received,
+                replayed,
+                replicationState,
+                timeline,
+                proxyUrl,
+                pendingRestart,
+                pendingChanges,
+                scheduledRestart,
+                pause,
+                checkpointPending,
+                instance);
+    }
+
     /** Whether it says that its server accepts writes. */
     public boolean isPrimary() {
         return role.equals("primary") || role.equals("master") || role.equals("promoted");
@@ -90,19 +129,29 @@ public record MemberRecord(
         m.put("state", state);
         m.put("role", role);
         m.put("version", version);
+        put(m, "proxy_url", proxyUrl);
         if (checkpointPending) {
             m.put("checkpoint_after_promote", false);
         }
         put(m, "tags", tags.values().isEmpty() ? null : tags.values());
         put(m, "pending_restart", pendingRestart ? true : null);
+        put(m, "pending_restart_reason", pendingChanges.isEmpty() ? null : reasons());
         put(m, "xlog_location", position == null ? null : position.bytes());
         put(m, "replay_lsn", replayed == null ? null : replayed.bytes());
         put(m, "receive_lsn", received == null ? null : received.bytes());
         put(m, "replication_state", replicationState);
         put(m, "timeline", timeline == null ? null : timeline.number());
+        put(m, "scheduled_restart", scheduledRestart == null ? null : scheduledRestart.toMap());
         put(m, "pause", pause ? true : null);
         put(m, "hanode", instance == null ? null : Map.of("instance", instance));
         return Json.write(m);
+    }
+
+    private Map<String, Object> reasons() {
+        Map<String, Object> reasons = new LinkedHashMap<>();
+        pendingChanges.forEach(
+                c -> reasons.put(c.name(), Map.of("old_value", c.oldValue(), "new_value", c.newValue())));
+        return reasons;
     }
 
     private static void put(Map<String, Object> map, String key, @Nullable Object value) {
@@ -131,7 +180,10 @@ public record MemberRecord(
                 lsn(m.get("replay_lsn")),
                 Json.text(m, "replication_state").orElse(null),
                 timeline(m.get("timeline")),
+                Json.text(m, "proxy_url").orElse(null),
                 Boolean.TRUE.equals(m.get("pending_restart")),
+                changes(m.get("pending_restart_reason")),
+                ScheduledRestart.of(m.get("scheduled_restart")).orElse(null),
                 Boolean.TRUE.equals(m.get("pause")),
                 Boolean.FALSE.equals(m.get("checkpoint_after_promote")),
                 m.get("hanode") instanceof Map<?, ?> own && own.get("instance") instanceof String s ? s : null);
@@ -147,6 +199,24 @@ public record MemberRecord(
             });
         }
         return Tags.of(tags);
+    }
+
+    private static List<PendingChange> changes(@Nullable Object value) {
+        List<PendingChange> changes = new ArrayList<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, change) -> {
+                if (change instanceof Map<?, ?> c) {
+                    changes.add(new PendingChange(
+                            String.valueOf(name), text(c.get("old_value")), text(c.get("new_value"))));
+                }
+            });
+        }
+        changes.sort(Comparator.comparing(PendingChange::name));
+        return changes;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : String.valueOf(value);
     }
 
     private static @Nullable Lsn lsn(@Nullable Object value) {

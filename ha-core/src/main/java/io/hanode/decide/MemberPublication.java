@@ -5,8 +5,10 @@ import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
 import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the publication of this node's member record to a decision when the store shows another one. */
@@ -32,7 +34,7 @@ final class MemberPublication {
         }
         Duration wait = passing(turn, wanted, published);
         if (!wait.isZero()) {
-            return wakeIn(turn, decision, wait);
+            return decision.wakingBy(turn.o().now().plus(wait));
         }
         if (decision.isUrgent()) {
             return decision;
@@ -61,18 +63,6 @@ final class MemberPublication {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static Decision wakeIn(Turn turn, Decision d, Duration wait) {
-        return new Decision(
-                d.situation(),
-                d.rule(),
-                d.reason(),
-                d.actions(),
-                d.fence(),
-                d.memory(),
-                Tick.earlier(d.wakeAt(), turn.o().now().plus(wait)),
-                d.finished());
-    }
-
     private static boolean due(Turn turn, Memory memory) {
         return memory.publishedAt() == null
                 || turn.since(memory.publishedAt()).compareTo(turn.o().config().loopWait()) >= 0;
@@ -97,7 +87,10 @@ final class MemberPublication {
                 null,
                 m.replicationState(),
                 m.timeline(),
+                m.proxyUrl(),
                 m.pendingRestart(),
+                m.pendingChanges(),
+                m.scheduledRestart(),
                 m.pause(),
                 m.checkpointPending(),
                 m.instance());
@@ -110,9 +103,9 @@ final class MemberPublication {
         PostgresState.Standby standby = o.postgres() instanceof PostgresState.Standby s ? s : null;
         Timeline timeline = primary != null ? primary.timeline() : standby != null ? standby.timeline() : null;
         Lsn position = primary != null ? primary.written() : standby != null ? standby.position() : null;
-        boolean pending = primary != null
-                ? !primary.server().pendingRestart().isEmpty()
-                : standby != null && !standby.server().pendingRestart().isEmpty();
+        List<PendingChange> pending = primary != null
+                ? primary.server().pendingRestart()
+                : standby != null ? standby.server().pendingRestart() : List.of();
         return new MemberRecord(
                 o.self().name(),
                 o.self().address().connUrl(),
@@ -126,7 +119,12 @@ final class MemberPublication {
                 standby == null ? null : standby.replayed(),
                 PatroniWords.replicationState(o.postgres()),
                 timeline,
+                o.self().proxyUrl(),
+                !pending.isEmpty(),
                 pending,
+                o.requests().scheduled() == null
+                        ? null
+                        : o.requests().scheduled().restart(),
                 o.config().paused(),
                 primary != null && !primary.checkpointed(),
                 o.self().instance());

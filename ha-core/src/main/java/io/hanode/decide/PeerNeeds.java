@@ -1,9 +1,12 @@
 package io.hanode.decide;
 
 import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.FailoverRecord;
+import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.postgres.PostgresState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which other nodes a turn has to ask before it can decide. */
 public final class PeerNeeds {
@@ -16,10 +19,18 @@ public final class PeerNeeds {
                 || !needed(withoutPeers, available.snapshot())) {
             return List.of();
         }
+        NodeName successor = successor(withoutPeers, available.snapshot());
         return MemoryUpkeep.of(withoutPeers).knownApis().entrySet().stream()
                 .filter(e -> !e.getKey().equals(withoutPeers.self().name()))
+                .filter(e -> successor == null || e.getKey().equals(successor))
                 .map(e -> new PeerAddress(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** The one node that matters once the handover to it has begun; null when all may matter. */
+    private static @Nullable NodeName successor(Observation o, ClusterSnapshot snapshot) {
+        FailoverRecord request = snapshot.failover();
+        return request == null || o.memory().handover() == null || o.closing() ? null : request.candidate();
     }
 
     private static boolean needed(Observation o, ClusterSnapshot snapshot) {
@@ -35,6 +46,9 @@ public final class PeerNeeds {
             }
             return !(o.postgres() instanceof PostgresState.Primary) || o.closing() || snapshot.failover() != null;
         }
-        return snapshot.leader() == null && snapshot.initialize() != null;
+        // Only a running standby can be a candidate; a node that is down or empty decides by what the store says.
+        return snapshot.leader() == null
+                && snapshot.initialize() != null
+                && o.postgres() instanceof PostgresState.Standby;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who this node is; the same in every turn.
+ * Who this node is.
  *
  * @param cluster its cluster
  * @param name its name
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags its tags
  * @param address its server's address
  * @param apiUrl its REST API; null when it has none
+ * @param proxyUrl a proxy in front of its server; null when there is none
  * @param canProvision whether it may make, copy or rewind a data directory
  * @param initialConfig the dynamic configuration of a cluster that it makes
  */
@@ -28,11 +29,17 @@ public record Self(
         Tags tags,
         ServerAddress address,
         @Nullable String apiUrl,
+        @Nullable String proxyUrl,
         boolean canProvision,
         Map<String, Object> initialConfig) {
 
     /** Copies the map. */
     public Self {
         initialConfig = Collections.unmodifiableMap(new LinkedHashMap<>(initialConfig));
+    }
+
+    /** The same node, with other tags and another proxy. */
+    public Self with(Tags newTags, @Nullable String newProxyUrl) {
+        return new Self(cluster, name, instance, newTags, address, apiUrl, newProxyUrl, canProvision, initialConfig);
     }
 }

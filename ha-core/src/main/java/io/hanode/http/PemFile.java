@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and keys. Errors name the file and never quote it. */
 final class PemFile {
@@ -61,12 +68,14 @@ final class PemFile {
         return certificates;
     }
 
-    PrivateKey privateKey() throws GeneralSecurityException {
+    /** The first private key; the password is for an encrypted one. */
+    PrivateKey privateKey(@Nullable String password) throws GeneralSecurityException {
         Matcher block = BLOCK.matcher(text);
         while (block.find()) {
             byte[] der = bytes(block);
             PrivateKey key = switch (block.group(1)) {
                 case "PRIVATE KEY" -> key(der);
+                case "ENCRYPTED PRIVATE KEY" -> password == null ? null : key(decrypted(der, password));
                 case "RSA PRIVATE KEY" -> key(wrap(RSA, der));
                 case "EC PRIVATE KEY" -> key(wrap(concat(ELLIPTIC, curveOf(der)), der));
                 default -> null;
@@ -75,9 +84,40 @@ final class PemFile {
                 return key;
             }
         }
-        String hint = text.contains("ENCRYPTED") ? " (it is encrypted: openssl pkey takes the password away)" : "";
-        throw new GeneralSecurityException(
-                file + " has no unencrypted private key" + hint + ": a PEM file with 'BEGIN PRIVATE KEY' is expected");
+        throw new GeneralSecurityException(file + " has no private key that can be read" + hint(password)
+                + ": a PEM file with 'BEGIN PRIVATE KEY' is expected");
+    }
+
+    private String hint(@Nullable String password) {
+        if (text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") && password == null) {
+            return " (it is encrypted: its password is needed, or openssl pkey takes it away)";
+        }
+        return text.contains("Proc-Type: 4,ENCRYPTED")
+                ? " (it is encrypted in OpenSSL's old form: openssl pkcs8 -topk8 makes one that can be read)"
+                : "";
+    }
+
+    /** PKCS#8 without its encryption. */
+    private byte[] decrypted(byte[] der, String password) throws GeneralSecurityException {
+        try {
+            EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+            // For PBES2, the parameters' text is the name of the whole scheme, which the name of the algorithm is not.
+            String scheme = info.getAlgParameters() == null
+                    ? info.getAlgName()
+                    : info.getAlgParameters().toString();
+            SecretKey secret =
+                    SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(password.toCharArray()));
+            Cipher cipher = Cipher.getInstance(scheme);
+            cipher.init(Cipher.DECRYPT_MODE, secret, info.getAlgParameters());
+            return info.getKeySpec(cipher).getEncoded();
+        } catch (NoSuchAlgorithmException e) {
+            throw new GeneralSecurityException(
+                    file + " is encrypted in a way that this JDK cannot read; "
+                            + "openssl pkcs8 -topk8 -v2 aes-256-cbc makes one that it can",
+                    e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new GeneralSecurityException(file + " cannot be decrypted: its password is another one", e);
+        }
     }
 
     private byte[] bytes(Matcher block) throws GeneralSecurityException {

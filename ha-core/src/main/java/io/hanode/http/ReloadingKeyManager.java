@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows servers the certificate that is in force when the handshake begins. */
+/** Shows the other side the certificate that is in force when the handshake begins. */
 final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     private final ReloadingTls tls;
@@ -48,11 +48,22 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
+        return fits(keyType) ? getClientAliases(keyType, issuers) : null;
     }
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
-        return null;
+        return fits(keyType) ? tls.alias() : null;
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return fits(keyType) ? tls.alias() : null;
+    }
+
+    /** A server is asked for one kind of key after the other until it has one. */
+    private boolean fits(String keyType) {
+        PrivateKey key = tls.current().key();
+        return key != null && (keyType.equals(key.getAlgorithm()) || keyType.startsWith(key.getAlgorithm() + "_"));
     }
 }

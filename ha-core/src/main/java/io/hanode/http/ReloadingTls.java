@@ -55,8 +55,8 @@ public final class ReloadingTls {
         }
     }
 
-    /** For clients. */
-    SSLContext context() {
+    /** For clients, and for servers when there is a certificate. The same one for good: what it uses changes with the files. */
+    public SSLContext context() {
         return context;
     }
 
@@ -105,7 +105,11 @@ public final class ReloadingTls {
 
     /** A session that is resumed would go on with the old certificate. */
     private void forgetSessions() {
-        SSLSessionContext sessions = context.getClientSessionContext();
+        forget(context.getClientSessionContext());
+        forget(context.getServerSessionContext());
+    }
+
+    private static void forget(SSLSessionContext sessions) {
         for (byte[] id : Collections.list(sessions.getIds())) {
             SSLSession session = sessions.getSession(id);
             if (session != null) {

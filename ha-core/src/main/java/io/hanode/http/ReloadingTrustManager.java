@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Checks servers against the authorities that are in force when the handshake comes. */
+/** Checks the other side against the authorities that are in force when the handshake comes. */
 final class ReloadingTrustManager extends X509ExtendedTrustManager {
 
     private final ReloadingTls tls;
@@ -46,18 +46,19 @@ final class ReloadingTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        throw new CertificateException("this side is a client");
+        checkClientTrusted(chain, authType);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        throw new CertificateException("this side is a client");
+        checkClientTrusted(chain, authType);
     }
 
+    /** A client's certificate names nobody's host: the chain alone is checked. */
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("this side is a client");
+        tls.current().trust().checkClientTrusted(chain, authType);
     }
 
     @Override

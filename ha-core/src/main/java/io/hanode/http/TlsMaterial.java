@@ -35,12 +35,15 @@ record TlsMaterial(List<X509Certificate> chain, @Nullable PrivateKey key, X509Ex
         List<String> faults = new ArrayList<>();
         List<X509Certificate> authorities = certificates(files.authorities(), "TLS authorities", faults);
         List<X509Certificate> chain = certificates(files.certificate(), "TLS certificate", faults);
-        PrivateKey key =
-                attempt("TLS key", faults, () -> files.key() == null ? null : new PemFile(files.key()).privateKey());
+        PrivateKey key = attempt(
+                "TLS key",
+                faults,
+                () -> files.key() == null ? null : new PemFile(files.key()).privateKey(files.keyPassword()));
         if (key != null && !chain.isEmpty()) {
             attempt("TLS key", faults, () -> checkPair(files, chain.get(0), key));
         }
-        X509ExtendedTrustManager trust = attempt("TLS authorities", faults, () -> trust(authorities));
+        X509ExtendedTrustManager trust =
+                attempt("TLS authorities", faults, () -> files.verify() ? trust(authorities) : new TrustingManager());
         if (!faults.isEmpty() || trust == null) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }

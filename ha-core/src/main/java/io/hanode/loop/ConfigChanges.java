@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the dynamic configuration in the store. */
@@ -33,6 +34,14 @@ public final class ConfigChanges {
     }
 
     ClusterConfig change(Map<String, ?> patch, Duration timeout) {
+        return write(old -> merged(old, patch), timeout);
+    }
+
+    ClusterConfig replace(Map<String, ?> config, Duration timeout) {
+        return write(old -> merged(config, Map.of()), timeout);
+    }
+
+    private ClusterConfig write(UnaryOperator<Map<String, Object>> change, Duration timeout) {
         try {
             ClusterSnapshot snapshot = store.read(timeout);
             Revision revision = snapshot.configRevision();
@@ -45,9 +54,13 @@ public final class ConfigChanges {
                         "the configuration in the store cannot be used and has to be repaired there: "
                                 + snapshot.warnings());
             }
-            Map<String, Object> merged = merged(snapshot.config().raw(), patch);
-            ClusterConfig config = ClusterConfig.parse(Json.write(merged));
+            ClusterConfig config = ClusterConfig.parse(
+                    Json.write(change.apply(snapshot.config().raw())));
             List<String> faults = faults(config, fenceTime, traits);
+            // What a cluster has from elsewhere stays as it is; it just cannot be asked for here.
+            config.unsupported().stream()
+                    .filter(u -> !snapshot.config().unsupported().contains(u))
+                    .forEach(faults::add);
             if (!faults.isEmpty()) {
                 throw new HaConfigurationException(faults);
             }

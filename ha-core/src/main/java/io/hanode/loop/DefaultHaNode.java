@@ -1,7 +1,12 @@
 package io.hanode.loop;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
+import io.hanode.Measurement;
+import io.hanode.ReinitializeRequest;
+import io.hanode.RestartRequest;
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
@@ -11,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ public final class DefaultHaNode implements HaNode {
     private final NodeRuntime runtime;
     private final NodeStatus status;
     private final Switchovers switchovers;
+    private final Restarts restarts;
     private final ConfigChanges configChanges;
     private final FreshProbe freshProbe;
     private volatile HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.NEW;
@@ -34,7 +41,8 @@ public final class DefaultHaNode implements HaNode {
         this.runtime = runtime;
         NodeParts parts = runtime.parts;
         StoreAccess store = new StoreAccess(runtime);
-        status = new NodeStatus(runtime);
+        restarts = new Restarts(runtime);
+        status = new NodeStatus(runtime, restarts);
         switchovers = new Switchovers(runtime, store);
         configChanges = new ConfigChanges(
                 store, parts.controller().fenceTime(), parts.client().traits());
@@ -114,14 +122,50 @@ public final class DefaultHaNode implements HaNode {
     }
 
     @Override
+    public ClusterConfig replaceConfig(Map<String, ?> config) {
+        return configChanges.replace(config, runtime.store.config().retryTimeout());
+    }
+
+    @Override
+    public RestartResult restart(RestartRequest request) {
+        return restarts.request(request);
+    }
+
+    @Override
+    public boolean cancelRestart() {
+        return restarts.cancel();
+    }
+
+    @Override
+    public void reinitialize(ReinitializeRequest request) {
+        restarts.reinitialize(request);
+    }
+
+    @Override
+    public void reload() {
+        runtime.parts.own().reload();
+        runtime.wakeLoop();
+    }
+
+    @Override
     public boolean awaitStatus(Predicate<HaStatus> condition, Duration timeout) throws InterruptedException {
         return runtime.changes.await(
                 () -> condition.test(status()), runtime.parts.clock().now().plus(timeout));
     }
 
     @Override
+    public List<Measurement> measurements() {
+        return runtime.parts.meters().measurements();
+    }
+
+    @Override
     public List<String> explain() {
         return runtime.recorder.explain();
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return runtime.turns.lastRoleChange();
     }
 
     @Override

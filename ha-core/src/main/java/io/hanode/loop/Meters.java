@@ -1,6 +1,8 @@
 package io.hanode.loop;
 
+import io.hanode.Measurement;
 import java.time.Duration;
+import java.util.List;
 
 /** What is measured. All methods are cheap and may be called from any thread. */
 public interface Meters {
@@ -8,6 +10,11 @@ public interface Meters {
     /** Measures nothing. */
     static Meters none() {
         return new NoMeters();
+    }
+
+    /** What was counted, sorted; nothing where it is kept elsewhere. */
+    default List<Measurement> measurements() {
+        return List.of();
     }
 
     /** How much of the lease was left when a renewal came through; zero or less when it was too late. */

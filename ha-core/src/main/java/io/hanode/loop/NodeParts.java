@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a node is made of. All of it was checked, and all of it is closed with the node.
  *
  * @param self who it is
+ * @param own its own part of the configuration
  * @param settings its settings
  * @param config the configuration in force as long as the store has none
  * @param client the store
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeParts(
         Self self,
+        OwnConfig own,
         HaSettings settings,
         ClusterConfig config,
         DcsClient client,

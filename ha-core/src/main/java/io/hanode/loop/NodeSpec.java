@@ -5,6 +5,7 @@ import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.LocalConfig;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsScope;
@@ -75,7 +76,7 @@ public record NodeSpec(
         NodeName node = name("name", NodeName::new, faults);
         HaSettings settings = set.get("settings") instanceof HaSettings s ? s : HaSettings.DEFAULTS;
         SpecFaults.ofSettings(settings, faults);
-        Tags tags = SpecFaults.tags(set.get("tags"), faults);
+        OwnConfig own = own(faults);
         ClusterConfig config = config(settings);
         DcsFactory factory = StoreUrls.factory(set.get("dcs"), faults);
         PostgresController controller = controller(faults, made);
@@ -102,13 +103,15 @@ public record NodeSpec(
                 cluster,
                 node,
                 UUID.randomUUID().toString(),
-                tags,
+                Tags.NONE,
                 controller.address(),
                 endpoint == null ? null : endpoint.apiUrl(),
+                null,
                 controller.provisioner().isPresent(),
                 config.raw());
         return new NodeParts(
-                self,
+                own.of(self),
+                own,
                 settings,
                 config,
                 client,
@@ -117,7 +120,26 @@ public record NodeSpec(
                 fences(settings, node),
                 listeners,
                 clock,
-                meters.apply(cluster, node));
+                new CountingMeters(meters.apply(cluster, node)));
+    }
+
+    private OwnConfig own(List<String> faults) {
+        if (!(set.get("localConfig") instanceof Supplier<?> source)) {
+            LocalConfig tags =
+                    new LocalConfig(SpecFaults.tags(set.get("tags"), faults).values(), Map.of());
+            return new OwnConfig(tags, () -> tags);
+        }
+        if (set.containsKey("tags")) {
+            faults.add("tags are set, and localConfig has them too: leave one of them out");
+        }
+        try {
+            LocalConfig first = (LocalConfig) source.get();
+            faults.addAll(OwnConfig.faults(first));
+            return new OwnConfig(first, () -> (LocalConfig) source.get());
+        } catch (HaConfigurationException e) {
+            faults.addAll(e.faults());
+            return OwnConfig.none();
+        }
     }
 
     private List<Fence> fences(HaSettings settings, NodeName node) {

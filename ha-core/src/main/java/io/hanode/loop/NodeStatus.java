@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class NodeStatus {
 
     private final NodeRuntime runtime;
+    private final Restarts restarts;
     private final Tick madeAt;
 
-    NodeStatus(NodeRuntime runtime) {
+    NodeStatus(NodeRuntime runtime, Restarts restarts) {
         this.runtime = runtime;
+        this.restarts = restarts;
         this.madeAt = runtime.parts.clock().now();
     }
 
@@ -54,11 +56,12 @@ final class NodeStatus {
                 turn == null ? null : turn.snapshotTime(),
                 turn != null && turn.observation().dcs() instanceof DcsView.Available,
                 config,
-                self.tags(),
+                runtime.parts.own().of(self).tags(),
                 turn == null ? "" : turn.decision().situation().name(),
                 turn == null ? "" : turn.decision().rule().name(),
                 turn == null ? "no turn was made yet" : turn.decision().reason(),
                 operation(),
+                restarts.scheduled(),
                 now.since(turn == null ? madeAt : turn.ended()),
                 warnings(turn));
     }

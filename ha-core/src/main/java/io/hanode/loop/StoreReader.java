@@ -3,12 +3,14 @@ package io.hanode.loop;
 import io.hanode.HaEvent;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.LocalConfig;
 import io.hanode.cluster.SnapshotParser;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsException;
 import io.hanode.decide.DcsView;
 import io.hanode.model.Tick;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +24,28 @@ final class StoreReader {
     private final Clock clock;
     private final Calls calls;
     private final EventQueue events;
-    private volatile ClusterConfig config;
+    private final OwnConfig own;
+    private volatile InForce inForce;
     private volatile List<String> warnings = List.of();
     private @Nullable Tick failingSince;
     private @Nullable Tick saidAt;
     private boolean contact;
     private int failures;
 
-    StoreReader(DcsClient client, Clock clock, Calls calls, EventQueue events, ClusterConfig byDefault) {
+    /** The cluster's configuration, and what it comes to with the node's own part laid over it. */
+    private record InForce(ClusterConfig cluster, LocalConfig local, ClusterConfig config) {
+        static InForce of(ClusterConfig cluster, LocalConfig local) {
+            return new InForce(cluster, local, cluster.with(local));
+        }
+    }
+
+    StoreReader(DcsClient client, Clock clock, Calls calls, EventQueue events, ClusterConfig byDefault, OwnConfig own) {
         this.client = client;
         this.clock = clock;
         this.calls = calls;
         this.events = events;
-        this.config = byDefault;
+        this.own = own;
+        this.inForce = InForce.of(byDefault, own.current());
     }
 
     /** Reads. An unreachable store is an answer too. */
@@ -47,12 +58,22 @@ final class StoreReader {
             failingSince = null;
             failures = 0;
             contact = true;
-            config = snapshot.config() == null ? config : snapshot.config();
-            snapshot.warnings().stream().filter(w -> !warnings.contains(w)).forEach(events::warn);
-            warnings = snapshot.warnings();
+            use(snapshot.config() == null ? inForce.cluster() : snapshot.config());
+            List<String> found = new ArrayList<>(snapshot.warnings());
+            found.addAll(config().warnings());
+            found.stream().filter(w -> !warnings.contains(w)).forEach(events::warn);
+            warnings = List.copyOf(found);
             return new DcsView.Available(snapshot);
         } catch (DcsException e) {
+            use(inForce.cluster());
             return failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void use(ClusterConfig cluster) {
+        LocalConfig local = own.current();
+        if (!cluster.equals(inForce.cluster()) || !local.equals(inForce.local())) {
+            inForce = InForce.of(cluster, local);
         }
     }
 
@@ -81,14 +102,14 @@ final class StoreReader {
         return failures;
     }
 
-    /** The configuration in force: the store's, or else the last good one, or else the default. */
+    /** The configuration in force: the store's, or else the last good one, or else the default; the node's own laid over it. */
     ClusterConfig config() {
-        return config;
+        return inForce.config();
     }
 
     /** The longest wait between turns: loop_wait, but shorter as long as the store was never reached. */
     Duration longestWait() {
-        return contact ? config.loopWait() : Durations.min(config.loopWait(), Duration.ofSeconds(1));
+        return contact ? config().loopWait() : Durations.min(config().loopWait(), Duration.ofSeconds(1));
     }
 
     /** What could not be read in the last snapshot. */

@@ -2,6 +2,7 @@ package io.hanode.model;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,6 +57,16 @@ public record Tags(SortedMap<String, Object> values) {
     /** Preference as synchronous standby, default 1. */
     public int syncPriority() {
         return values.get("sync_priority") instanceof Number n ? n.intValue() : 1;
+    }
+
+    /** Whether the node must not stream from anybody: it lives on archived WAL alone. */
+    public boolean nostream() {
+        return flag("nostream");
+    }
+
+    /** The member that the node streams from in place of the leader; empty for the leader. */
+    public Optional<String> replicateFrom() {
+        return values.get("replicatefrom") instanceof String s && !s.isEmpty() ? Optional.of(s) : Optional.empty();
     }
 
     private boolean flag(String name) {

@@ -3,6 +3,9 @@ package io.hanode.postgres;
 import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Timeline;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What {@code pg_control} says of a server that does not run.
@@ -16,6 +19,8 @@ import io.hanode.model.Timeline;
  * @param walEnd the end of the usable WAL: the end of the shutdown checkpoint record after a clean stop of a primary, else the
  *     best lower bound known
  * @param rewindable whether data checksums or wal_log_hints are on, as pg_rewind needs
+ * @param recoveryMinimums the settings that a standby needs at least as high as its primary had them, with the primary's values, for
+ *     instance {@code max_connections}
  */
 public record ControlData(
         SystemIdentifier systemIdentifier,
@@ -25,7 +30,13 @@ public record ControlData(
         Lsn minimumRecoveryEnd,
         Timeline minimumRecoveryEndTimeline,
         Lsn walEnd,
-        boolean rewindable) {
+        boolean rewindable,
+        SortedMap<String, Integer> recoveryMinimums) {
+
+    /** Copies the map. */
+    public ControlData {
+        recoveryMinimums = Collections.unmodifiableSortedMap(new TreeMap<>(recoveryMinimums));
+    }
 
     /** "Database cluster state" of pg_control. */
     public enum ClusterState {

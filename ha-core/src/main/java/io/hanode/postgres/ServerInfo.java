@@ -10,7 +10,7 @@ import java.util.List;
  * @param startTime PostgreSQL's text of {@code pg_postmaster_start_time()}, for people
  * @param versionNumber as {@code server_version_num}, for instance 150018
  * @param systemIdentifier which database cluster it is a copy of
- * @param pendingRestart names of the settings that wait for a restart, sorted
+ * @param pendingRestart the settings that wait for a restart, by name
  * @param slots the replication slots it has
  */
 public record ServerInfo(
@@ -18,7 +18,7 @@ public record ServerInfo(
         String startTime,
         int versionNumber,
         SystemIdentifier systemIdentifier,
-        List<String> pendingRestart,
+        List<PendingChange> pendingRestart,
         List<SlotInfo> slots) {
 
     /** Copies the lists. */

@@ -36,7 +36,8 @@ class ClusterConfigTest {
                 .singleElement()
                 .asString()
                 .startsWith("ttl: '")
-                .endsWith("expected a time in seconds, 3 or more");
+                .endsWith("expected a time in seconds, 3 or more: a lease is renewed every ttl/3,"
+                        + " and its last third is for stopping the server before it passes");
     }
 
     @ParameterizedTest
@@ -149,5 +150,54 @@ class ClusterConfigTest {
     @ValueSource(strings = {"", "null", "[]", "30", "{"})
     void whatIsNoObjectIsNoConfiguration(String json) {
         assertThatThrownBy(() -> ClusterConfig.parse(json)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void permanentSlotsArePhysicalAndHaveNamesThatPostgresqlTakes() {
+        ClusterConfig config = ClusterConfig.parse(
+                "{\"slots\":{\"backup\":null,\"site_b\":{\"type\":\"physical\",\"cluster_type\":\"standby\"}}}");
+        assertThat(config.slots())
+                .containsExactly(new PermanentSlot("backup", null), new PermanentSlot("site_b", "standby"));
+        assertThat(config.faults()).isEmpty();
+        assertThat(ClusterConfig.parse("{\"permanent_slots\":{\"old\":{}}}").slots())
+                .extracting(PermanentSlot::name)
+                .containsExactly("old");
+        assertThat(ClusterConfig.parse("{\"slots\":{\"Bad-Name\":{},\"x\":7,\"y\":{\"cluster_type\":\"both\"}}}")
+                        .faults())
+                .hasSize(3)
+                .allMatch(f -> f.startsWith("slots."));
+    }
+
+    @Test
+    void ignoredSlotsFitInAllThatIsGiven() {
+        ClusterConfig config = ClusterConfig.parse(
+                "{\"ignore_slots\":[{\"name\":\"a\",\"type\":\"physical\"},{\"plugin\":\"pgoutput\"}]}");
+        assertThat(config.ignoredSlots().get(0).coversPhysical("a")).isTrue();
+        assertThat(config.ignoredSlots().get(0).coversPhysical("b")).isFalse();
+        assertThat(config.ignoredSlots().get(1).coversPhysical("a")).isFalse();
+        assertThat(ClusterConfig.parse("{\"ignore_slots\":[{},{\"nmae\":\"a\"},\"b\"]}")
+                        .faults())
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"primary_race_backoff\":5}",
+                "{\"slots\":{\"cdc\":{\"type\":\"logical\",\"database\":\"app\",\"plugin\":\"pgoutput\"}}}",
+                "{\"postgresql\":{\"parameters_primary\":{\"work_mem\":\"1MB\"}}}",
+                "{\"postgresql\":{\"data_dir\":\"/data\"}}"
+            })
+    void knownKeysThatDoNothingHereAreToldWithWhyAndWhatToUse(String json) {
+        ClusterConfig config = ClusterConfig.parse(json);
+        assertThat(config.faults()).as("the rest of it is used").isEmpty();
+        assertThat(config.warnings()).singleElement().asString().contains(" is not supported: ");
+    }
+
+    @Test
+    void endlessRetryTimeoutIsTakenWithAdvice() {
+        ClusterConfig config = ClusterConfig.of(Map.of("retry_timeout", 864_000_000));
+        assertThat(config.faults()).isEmpty();
+        assertThat(config.warnings()).singleElement().asString().startsWith("retry_timeout 864000000 s");
     }
 }

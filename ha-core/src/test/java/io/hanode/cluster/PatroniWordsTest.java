@@ -12,6 +12,7 @@ import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SynchronousState;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,16 @@ class PatroniWordsTest {
     }
 
     private static PostgresState stopped(ClusterState state, boolean standby) {
-        ControlData control =
-                new ControlData(SYSTEM, state, Lsn.ZERO, Timeline.FIRST, Lsn.ZERO, Timeline.FIRST, Lsn.ZERO, true);
+        ControlData control = new ControlData(
+                SYSTEM,
+                state,
+                Lsn.ZERO,
+                Timeline.FIRST,
+                Lsn.ZERO,
+                Timeline.FIRST,
+                Lsn.ZERO,
+                true,
+                Collections.emptySortedMap());
         return new PostgresState.Stopped(control, standby, false, HISTORY);
     }
 

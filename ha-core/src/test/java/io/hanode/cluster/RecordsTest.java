@@ -8,6 +8,7 @@ import io.hanode.dcs.Revision;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
+import io.hanode.postgres.PendingChange;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,29 @@ class RecordsTest {
         MemberRecord member = MemberRecord.parse(PG_B, json);
         assertThat(member.isPrimary() && member.isRunning()).isTrue();
         assertThat(member.timeline()).isNull();
+    }
+
+    @Test
+    void pendingAndScheduledRestartAreReadAndWrittenBack() {
+        String json = "{\"state\":\"running\",\"role\":\"replica\",\"version\":\"4.1.4\","
+                + "\"proxy_url\":\"postgres://10.0.0.2:6432/postgres\",\"pending_restart\":true,"
+                + "\"pending_restart_reason\":{\"max_connections\":{\"old_value\":\"100\",\"new_value\":\"200\"}},"
+                + "\"scheduled_restart\":{\"schedule\":\"2026-09-24T10:36:00+02:00\","
+                + "\"postmaster_start_time\":\"2026-08-28 19:39:26+00:00\",\"role\":\"replica\",\"restart_pending\":true}}";
+
+        MemberRecord member = MemberRecord.parse(PG_B, json);
+
+        assertThat(member.pendingChanges()).containsExactly(new PendingChange("max_connections", "100", "200"));
+        assertThat(member.scheduledRestart())
+                .isEqualTo(new ScheduledRestart(
+                        Instant.parse("2026-09-24T08:36:00Z"),
+                        "replica",
+                        null,
+                        true,
+                        null,
+                        "2026-08-28 19:39:26+00:00"));
+        assertThat(MemberRecord.parse(PG_B, member.toJson())).isEqualTo(member);
+        assertThat(member.toJson()).contains("\"schedule\":\"2026-09-24T08:36:00Z\"");
     }
 
     @Test

@@ -28,6 +28,21 @@ class PeerNeedsTest {
     }
 
     @Test
+    void handoverThatHasBegunAsksItsSuccessorOnly() {
+        Scenario begun = leader().cluster(c -> c.request("pg1", "pg2")).handingOver(Cluster.REQUEST, 1, false);
+        assertThat(asked(begun)).containsExactly("pg2");
+        assertThat(asked(begun.closing())).containsExactly("pg2", "pg3");
+        Scenario toAnybody = leader().cluster(c -> c.request("pg1", null)).handingOver(Cluster.REQUEST, 1, false);
+        assertThat(asked(toAnybody)).containsExactly("pg2", "pg3");
+    }
+
+    @Test
+    void nodeThatIsNoCandidateAsksNobody() {
+        assertThat(asked(leaderless().postgres(server().stopped()))).isEmpty();
+        assertThat(asked(leaderless().postgres(server().starting()))).isEmpty();
+    }
+
+    @Test
     void winnerIsPromotedWithoutAskingAgain() {
         assertThat(asked(winner())).isEmpty();
         assertThat(asked(winner().cluster(c -> c.request("pg1", "pg2")))).isEmpty();

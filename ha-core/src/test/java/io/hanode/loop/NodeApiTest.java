@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hanode.HaConfigurationException;
 import io.hanode.HaOperationException;
+import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
@@ -63,6 +64,26 @@ class NodeApiTest {
         assertThat(config.ttl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(stored("config"))
                 .isEqualTo("{\"ttl\":30,\"loop_wait\":5,\"postgresql\":{\"parameters\":{\"shared_buffers\":\"1GB\"}}}");
+    }
+
+    @Test
+    void whatDoesNothingHereCannotBeAskedForAndStaysWhereItIs() {
+        assertThatThrownBy(() -> test.node().changeConfig(Map.of("primary_race_backoff", 5)))
+                .isInstanceOfSatisfying(
+                        HaConfigurationException.class,
+                        e -> assertThat(e.faults()).singleElement().asString().contains("is not supported"));
+        test.store.put("config", "{\"ttl\":30,\"primary_race_backoff\":5}");
+        test.node().changeConfig(Map.of("loop_wait", 5));
+        assertThat(stored("config")).isEqualTo("{\"ttl\":30,\"primary_race_backoff\":5,\"loop_wait\":5}");
+    }
+
+    @Test
+    void replacementTakesThePlaceOfTheWholeConfiguration() {
+        test.node().replaceConfig(Map.of("ttl", 20));
+        assertThat(stored("config")).isEqualTo("{\"ttl\":20}");
+        assertThatThrownBy(() -> test.node().replaceConfig(Map.of("ttl", "abc")))
+                .isInstanceOf(HaConfigurationException.class);
+        assertThat(stored("config")).isEqualTo("{\"ttl\":20}");
     }
 
     @Test
@@ -189,6 +210,15 @@ class NodeApiTest {
         await().atMost(TestNode.LONG).until(() -> !test.observations.isEmpty());
         test.server.state = FakeServer.standby();
         assertThat(test.node().freshStatus(Duration.ofSeconds(5)).postgres()).isEqualTo(test.server.state);
+    }
+
+    @Test
+    void lastRoleChangeTellsWhatLedToIt() {
+        await().atMost(TestNode.LONG).until(() -> test.node().lastRoleChange().isPresent());
+        assertThat(test.node().lastRoleChange()).hasValueSatisfying(change -> {
+            assertThat(change.to()).isEqualTo(HaStatus.Role.UNINITIALIZED);
+            assertThat(change.reason()).isEqualTo("the node was started");
+        });
     }
 
     @Test

@@ -26,6 +26,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
         return new Answer(status, "text/html", text, Map.of());
     }
 
+    /** What is neither JSON nor for people. */
+    static Answer plain(int status, String text) {
+        return new Answer(status, "text/plain", text, Map.of());
+    }
+
     static Answer statusOnly(int status) {
         return text(status, "");
     }

@@ -7,8 +7,6 @@ import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster in Patroni's form ({@code GET /cluster}). */
 final class ClusterJson {
-
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
     private ClusterJson() {}
 
@@ -34,7 +30,7 @@ final class ClusterJson {
         FailoverRecord request = snapshot.failover();
         if (request != null && request.scheduledAt() != null) {
             Map<String, Object> scheduled = new LinkedHashMap<>();
-            scheduled.put("at", ISO.format(request.scheduledAt().atOffset(ZoneOffset.UTC)));
+            scheduled.put("at", PendingJson.iso(request.scheduledAt()));
             putUnlessNull(
                     scheduled,
                     "from",
@@ -66,6 +62,11 @@ final class ClusterJson {
         if (member.pendingRestart()) {
             m.put("pending_restart", true);
         }
+        putUnlessNull(m, "pending_restart_reason", PendingJson.reasons(member.pendingChanges()));
+        putUnlessNull(
+                m,
+                "scheduled_restart",
+                member.scheduledRestart() == null ? null : PendingJson.restart(member.scheduledRestart()));
         if (!member.tags().values().isEmpty()) {
             m.put("tags", member.tags().values());
         }

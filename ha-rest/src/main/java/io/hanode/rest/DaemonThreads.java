@@ -1,6 +1,7 @@
 package io.hanode.rest;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ final class DaemonThreads {
 
     private static final long IDLE_SECONDS = 30;
     private static final long END_MILLIS = 500;
+    private static final int WAITING = 1024;
 
     private DaemonThreads() {}
 
@@ -29,6 +31,17 @@ final class DaemonThreads {
                 new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Threads as they are needed, at most the given number; beyond them {@value #WAITING} tasks wait, and more are rejected. */
+    static ThreadPoolExecutor growing(String name, int threads) {
+        GrowFirstQueue queue = new GrowFirstQueue();
+        return new ThreadPoolExecutor(0, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, named(name), (task, pool) -> {
+            if (pool.isShutdown() || queue.size() >= WAITING) {
+                throw new RejectedExecutionException("too many tasks wait, or the pool is closed");
+            }
+            queue.put(task);
+        });
     }
 
     /** Interrupts all tasks and waits for their ends, shortly: what does not listen is a daemon. */

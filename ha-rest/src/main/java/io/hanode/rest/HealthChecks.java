@@ -20,9 +20,7 @@ final class HealthChecks {
 
     /** It holds the lock, its lease is good now, and its server was last seen as a primary. */
     static boolean primary(NodeFacts facts, Map<String, String> query) {
-        return facts.leads()
-                && facts.status().postgres() instanceof PostgresState.Primary
-                && !NodeFacts.isStandbyCluster(facts.status().config());
+        return facts.primary();
     }
 
     static boolean leader(NodeFacts facts, Map<String, String> query) {
@@ -30,9 +28,7 @@ final class HealthChecks {
     }
 
     static boolean standbyLeader(NodeFacts facts, Map<String, String> query) {
-        return facts.leads()
-                && facts.status().postgres() instanceof PostgresState.Standby
-                && NodeFacts.isStandbyCluster(facts.status().config());
+        return facts.standbyLeader();
     }
 
     static boolean replica(NodeFacts facts, Map<String, String> query) {

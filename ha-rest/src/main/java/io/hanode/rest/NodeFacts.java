@@ -6,8 +6,10 @@ import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.cluster.SynchronousMode;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerInfo;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What health checks and status answers both derive from a status.
@@ -44,6 +46,44 @@ record NodeFacts(HaStatus status) {
     boolean leads() {
         boolean pausedAlone = status.config().paused() && !status.storeReachable();
         return status.leader() || (pausedAlone && status.postgres() instanceof PostgresState.Primary);
+    }
+
+    /** Whether it leads now, and its server was last seen as a primary that is not part of a standby cluster. */
+    boolean primary() {
+        return leads() && status.postgres() instanceof PostgresState.Primary && !isStandbyCluster(status.config());
+    }
+
+    /** Whether it leads a standby cluster now, and its server was last seen as a standby. */
+    boolean standbyLeader() {
+        return leads() && status.postgres() instanceof PostgresState.Standby && isStandbyCluster(status.config());
+    }
+
+    /** What is known of the server while it answers; null while it does not. */
+    @Nullable
+    ServerInfo server() {
+        if (!running()) {
+            return null;
+        }
+        return status.postgres() instanceof PostgresState.Primary p
+                ? p.server()
+                : status.postgres() instanceof PostgresState.Standby s ? s.server() : null;
+    }
+
+    /** The server's timeline; 0 while it does not answer. */
+    int timeline() {
+        return !running()
+                ? 0
+                : status.postgres() instanceof PostgresState.Primary p
+                        ? p.timeline().number()
+                        : status.postgres() instanceof PostgresState.Standby s
+                                ? s.timeline().number()
+                                : 0;
+    }
+
+    /** Whether nobody is known to hold the leader lock. */
+    boolean unlocked() {
+        ClusterSnapshot snapshot = status.snapshot();
+        return snapshot == null || snapshot.leader() == null || !status.storeReachable();
     }
 
     /** Whether the last turn is so long ago that what it saw of a standby must not be claimed any more. */

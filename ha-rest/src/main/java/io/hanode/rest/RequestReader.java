@@ -29,16 +29,26 @@ final class RequestReader {
      */
     record Body(Map<String, Object> json, @Nullable Answer refusal) {
 
+        static final Body NOTHING = new Body(Map.of(), null);
+
         static Body refused(int status, String text) {
-            return new Body(Map.of(), Answer.text(status, text));
+            return refused(Answer.text(status, text));
+        }
+
+        static Body refused(Answer refusal) {
+            return new Body(Map.of(), refusal);
         }
     }
 
-    /** Reads a JSON object that is not empty. */
-    static Body body(HttpExchange exchange) throws IOException {
+    /** Reads what the route takes. */
+    static Body body(HttpExchange exchange, Route.Body kind) throws IOException {
+        if (kind == Route.Body.NONE) {
+            return Body.NOTHING;
+        }
+        boolean optional = kind == Route.Body.OPTIONAL_JSON;
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
         if (length == null && exchange.getRequestHeaders().getFirst("Transfer-Encoding") == null) {
-            return Body.refused(411, "Content-Length is missing");
+            return optional ? Body.NOTHING : Body.refused(411, "Content-Length is missing");
         }
         InputStream in = exchange.getRequestBody();
         byte[] bytes = in.readNBytes(MAX_BODY + 1);
@@ -46,9 +56,12 @@ final class RequestReader {
             discard(in);
             return Body.refused(413, "the body is longer than " + MAX_BODY + " bytes");
         }
+        if (optional && bytes.length == 0) {
+            return Body.NOTHING;
+        }
         try {
             Map<String, Object> json = Json.object(new String(bytes, StandardCharsets.UTF_8));
-            return json.isEmpty()
+            return json.isEmpty() && !optional
                     ? Body.refused(400, "the body must be a JSON object that is not empty")
                     : new Body(json, null);
         } catch (IllegalArgumentException e) {

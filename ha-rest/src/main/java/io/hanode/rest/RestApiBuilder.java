@@ -1,6 +1,9 @@
 package io.hanode.rest;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +16,17 @@ public final class RestApiBuilder {
     private @Nullable String connectAddress;
     private @Nullable BasicAuthentication authentication;
     private String authenticationFault = "";
-    private int threads = 8;
+    private List<String> allowlist = List.of();
+    private boolean includeMembers;
+    private @Nullable RestTls tls;
+    private @Nullable ClientAccess peers;
+    private Map<String, String> headers = Map.of();
+    private Map<String, String> tlsHeaders = Map.of();
+    private ServerTokens tokens = ServerTokens.ORIGINAL;
+    private int threads = 64;
     private int changeThreads = 2;
     private Duration requestDeadline = Duration.ofSeconds(5);
+    private int backlog = 128;
 
     RestApiBuilder(String listen) {
         this.listen = listen;
@@ -41,7 +52,58 @@ public final class RestApiBuilder {
         return this;
     }
 
-    /** Threads that read requests and answer health checks: 1 to 256, default 8. A client with half a request holds one until the deadline. */
+    /**
+     * From where calls may come that change something: addresses, networks ({@code 10.0.0.0/8}) and host names, which are looked up
+     * anew every 30 s. Default: from everywhere.
+     */
+    public RestApiBuilder allowlist(Collection<String> entries) {
+        allowlist = List.copyOf(entries);
+        return this;
+    }
+
+    /** Whether the addresses of the cluster's members are on the allowlist too. Default: no. Alone, it allows nobody else. */
+    public RestApiBuilder allowlistIncludesMembers(boolean include) {
+        includeMembers = include;
+        return this;
+    }
+
+    /** Speaks TLS, and TLS only. Default: none. */
+    public RestApiBuilder tls(RestTls settings) {
+        tls = settings;
+        return this;
+    }
+
+    /**
+     * What this node shows other nodes when it asks them, and which of their certificates it trusts. Where this gives no certificate or
+     * no authorities, those of {@link #tls} are taken; without any authorities, those that the JDK knows are trusted.
+     */
+    public RestApiBuilder peers(ClientAccess access) {
+        peers = access;
+        return this;
+    }
+
+    /** Headers that every answer carries. Default: none. */
+    public RestApiBuilder headers(Map<String, String> all) {
+        headers = Map.copyOf(all);
+        return this;
+    }
+
+    /** Headers that every answer carries when TLS is on; they go before those of {@link #headers}. Default: none. */
+    public RestApiBuilder tlsHeaders(Map<String, String> all) {
+        tlsHeaders = Map.copyOf(all);
+        return this;
+    }
+
+    /** What the header {@code Server} says. Default: there is none. */
+    public RestApiBuilder serverTokens(ServerTokens say) {
+        tokens = say;
+        return this;
+    }
+
+    /**
+     * Most threads that read requests and answer health checks: 1 to 1024, default 64. They are made when they are needed. A client
+     * with half a request holds one until the deadline, or for a quarter of a second while others wait.
+     */
     public RestApiBuilder threads(int number) {
         threads = number;
         return this;
@@ -59,9 +121,21 @@ public final class RestApiBuilder {
         return this;
     }
 
+    /** How many connections may wait to be accepted: 0 (the operating system's choice) to 4096, default 128. */
+    public RestApiBuilder backlog(int connections) {
+        backlog = connections;
+        return this;
+    }
+
     /** The REST API, not listening yet. */
     public RestApi build() {
         return new RestApi(new RestSettings(
-                listen, connectAddress, authentication, authenticationFault, threads, changeThreads, requestDeadline));
+                listen,
+                connectAddress,
+                new RestSettings.Access(authentication, authenticationFault, allowlist, includeMembers),
+                tls,
+                peers,
+                new RestSettings.Headers(headers, tlsHeaders, tokens),
+                new RestSettings.Limits(threads, changeThreads, requestDeadline, backlog)));
     }
 }

@@ -1,7 +1,9 @@
 package io.hanode.rest;
 
+import io.hanode.HaConfigurationException;
 import io.hanode.http.BoundedBody;
 import io.hanode.http.ClosableHttpClient;
+import io.hanode.http.ReloadingTls;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
@@ -30,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +48,13 @@ final class RestPeerProbe implements PeerProbe {
     private static final int THREADS = 32;
 
     private final ThreadPoolExecutor askers = DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
+    private final ClientAccess access;
     private @Nullable ClosableHttpClient client;
     private boolean closed;
+
+    RestPeerProbe(ClientAccess access) {
+        this.access = access;
+    }
 
     @Override
     public SortedMap<NodeName, PeerView> ask(List<PeerAddress> peers, Duration timeout) {
@@ -103,6 +111,8 @@ final class RestPeerProbe implements PeerProbe {
             return silent(peer, "the host of its api_url cannot be resolved");
         } catch (ConnectException e) {
             return silent(peer, "does not accept connections");
+        } catch (SSLException e) {
+            return silent(peer, "and this node cannot agree on TLS: " + e.getMessage());
         } catch (IOException e) {
             return silent(peer, "the connection failed: " + e.getMessage());
         } catch (URISyntaxException | RuntimeException e) {
@@ -122,7 +132,12 @@ final class RestPeerProbe implements PeerProbe {
             throw new IllegalStateException("the probe is closed");
         }
         if (client == null) {
-            client = new ClosableHttpClient("hanode-ask-http", null);
+            List<String> faults = new ArrayList<>();
+            ReloadingTls tls = TlsSetup.client("REST API peers", access, faults);
+            if (tls == null) {
+                throw new HaConfigurationException(faults);
+            }
+            client = new ClosableHttpClient("hanode-ask-http", tls.context());
         }
         return client.get();
     }

@@ -3,15 +3,21 @@ package io.hanode.rest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.hanode.HaConfigurationException;
 import io.hanode.HaNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,31 +29,66 @@ import org.slf4j.LoggerFactory;
 final class RestServer implements HttpHandler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
-    private static final int BACKLOG = 128;
     private static final int PROBE_THREADS = 4;
+    private static final int STORE_THREADS = 2;
     private static final int LANE_QUEUE = 8;
 
     private final HttpServer http;
     private final HaNode node;
     private final RouteTable routes;
-    private final @Nullable BasicAuthentication authentication;
+    private final AccessControl access;
+    private final Map<String, String> headers;
     private final DeadlineExecutor requests;
-    private final ThreadPoolExecutor probes;
-    private final ThreadPoolExecutor changes;
+    private final Map<Route.Lane, ThreadPoolExecutor> lanes = new EnumMap<>(Route.Lane.class);
 
     /** Binds and listens. */
     RestServer(InetSocketAddress address, HaNode node, RestSettings settings) throws IOException {
         this.node = node;
         this.routes = Routes.all();
-        this.authentication = settings.authentication();
-        http = HttpServer.create(address, BACKLOG);
-        requests = new DeadlineExecutor("hanode-rest", settings.threads(), settings.requestDeadline());
-        probes = DaemonThreads.pool("hanode-rest-probe", PROBE_THREADS, new ArrayBlockingQueue<>(LANE_QUEUE));
-        changes = DaemonThreads.pool(
-                "hanode-rest-change", settings.changeThreads(), new ArrayBlockingQueue<>(LANE_QUEUE));
+        this.access = new AccessControl(settings);
+        this.headers = headers(settings);
+        http = listen(address, settings);
+        RestSettings.Limits limits = settings.limits();
+        requests = new DeadlineExecutor("hanode-rest", limits.threads(), limits.requestDeadline());
+        lane(Route.Lane.PROBE, "hanode-rest-probe", PROBE_THREADS);
+        lane(Route.Lane.STORE, "hanode-rest-store", STORE_THREADS);
+        lane(Route.Lane.SLOW, "hanode-rest-change", limits.changeThreads());
         http.setExecutor(requests);
         http.createContext("/", this);
         http.start();
+    }
+
+    private void lane(Route.Lane lane, String name, int threads) {
+        lanes.put(lane, DaemonThreads.pool(name, threads, new ArrayBlockingQueue<>(LANE_QUEUE)));
+    }
+
+    private static HttpServer listen(InetSocketAddress address, RestSettings settings) throws IOException {
+        int backlog = settings.limits().backlog();
+        RestTls tls = settings.tls();
+        if (tls == null) {
+            return HttpServer.create(address, backlog);
+        }
+        List<String> faults = new ArrayList<>();
+        HttpsConfigurator configurator = TlsSetup.server(tls, faults);
+        if (configurator == null) {
+            throw new HaConfigurationException(faults);
+        }
+        HttpsServer server = HttpsServer.create(address, backlog);
+        server.setHttpsConfigurator(configurator);
+        return server;
+    }
+
+    private static Map<String, String> headers(RestSettings settings) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        String server = settings.headers().tokens().header();
+        if (server != null) {
+            all.put("Server", server);
+        }
+        all.putAll(settings.headers().plain());
+        if (settings.tls() != null) {
+            all.putAll(settings.headers().withTls());
+        }
+        return all;
     }
 
     @Override
@@ -55,15 +96,13 @@ final class RestServer implements HttpHandler, AutoCloseable {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         Route route = routes.find(method, path);
-        Answer refusal = route == null ? noRoute(path) : unauthorized(exchange, route);
-        if (route == null || refusal != null) {
-            send(exchange, refusal == null ? noRoute(path) : refusal);
+        if (route == null) {
+            send(exchange, noRoute(path));
             return;
         }
-        RequestReader.Body body = new RequestReader.Body(Map.of(), null);
-        if (route.body() == Route.Body.JSON) {
-            body = RequestReader.body(exchange);
-        }
+        Answer refusal = access.refuse(exchange, route, node.status().snapshot());
+        RequestReader.Body body =
+                refusal == null ? RequestReader.body(exchange, route.body()) : RequestReader.Body.refused(refusal);
         if (body.refusal() != null) {
             send(exchange, body.refusal());
             return;
@@ -80,19 +119,13 @@ final class RestServer implements HttpHandler, AutoCloseable {
                 : Answer.text(404, "there is no such path");
     }
 
-    private @Nullable Answer unauthorized(HttpExchange exchange, Route route) {
-        return authentication == null || route.access() == Route.Access.SAFE
-                ? null
-                : authentication.refuse(exchange.getRequestHeaders().getFirst("Authorization"));
-    }
-
     private void run(HttpExchange exchange, Route route, Call call) throws IOException {
-        if (route.lane() == Route.Lane.FAST) {
+        ThreadPoolExecutor lane = lanes.get(route.lane());
+        if (lane == null) {
             send(exchange, answer(route.endpoint(), call));
             return;
         }
         try {
-            ThreadPoolExecutor lane = route.lane() == Route.Lane.PROBE ? probes : changes;
             lane.execute(() -> sendLater(exchange, answer(route.endpoint(), call)));
         } catch (RejectedExecutionException e) {
             send(exchange, answer(route.whenBusy(), call));
@@ -125,12 +158,13 @@ final class RestServer implements HttpHandler, AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
         byte[] body = RouteTable.isStatusOnly(exchange.getRequestMethod())
                 ? new byte[0]
                 : answer.body().getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.getResponseHeaders().set("Connection", "close");
+            headers.forEach(exchange.getResponseHeaders()::set);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             if (body.length == 0) {
                 exchange.sendResponseHeaders(answer.status(), -1);
@@ -146,10 +180,9 @@ final class RestServer implements HttpHandler, AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        changes.shutdownNow();
-        probes.shutdownNow();
+        lanes.values().forEach(ThreadPoolExecutor::shutdownNow);
         requests.close();
-        DaemonThreads.end(probes);
-        DaemonThreads.end(changes);
+        access.close();
+        lanes.values().forEach(DaemonThreads::end);
     }
 }

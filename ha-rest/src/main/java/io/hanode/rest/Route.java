@@ -17,7 +17,9 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         FAST,
         /** Asks the local server, within a second. */
         PROBE,
-        /** Waits for the cluster. */
+        /** Asks the store, within some seconds: must be possible while switchovers hang, which it may have to stop. */
+        STORE,
+        /** Waits for the cluster or the server. */
         SLOW
     }
 
@@ -25,8 +27,10 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
     enum Access {
         /** Everybody may call. */
         SAFE,
-        /** Only with authentication, where that is configured. */
-        UNSAFE
+        /** Only for those whom {@link AccessControl} lets in. */
+        UNSAFE,
+        /** The same for a call that other nodes make. */
+        PEER
     }
 
     /** Whether a call takes a JSON object. */
@@ -34,7 +38,9 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         /** No body; one that is sent is passed over. */
         NONE,
         /** A JSON object that is not empty. */
-        JSON
+        JSON,
+        /** A JSON object, or nothing. */
+        OPTIONAL_JSON
     }
 
     private static final Answer BUSY =
@@ -50,8 +56,18 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         return new Route(Lane.PROBE, Access.SAFE, Body.NONE, endpoint, whenBusy);
     }
 
-    /** Changes something and waits for the cluster. */
+    /** Always the same. */
+    static Route constant(Access access, Answer answer) {
+        return new Route(Lane.FAST, access, Body.NONE, call -> answer, call -> answer);
+    }
+
+    /** Changes something in the store. */
     static Route change(Body body, Endpoint endpoint) {
+        return new Route(Lane.STORE, Access.UNSAFE, body, endpoint, call -> BUSY);
+    }
+
+    /** Changes something and waits for the cluster or the server. */
+    static Route wait(Body body, Endpoint endpoint) {
         return new Route(Lane.SLOW, Access.UNSAFE, body, endpoint, call -> BUSY);
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Schedule(@Nullable Instant at, @Nullable Answer refusal) {
 
+    /** No time: at once. */
+    static final Schedule NOW = new Schedule(null, null);
+
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')

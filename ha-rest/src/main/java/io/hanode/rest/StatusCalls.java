@@ -56,6 +56,11 @@ final class StatusCalls {
                 : Answer.json(200, ClusterJson.of(status, snapshot));
     }
 
+    static Answer metrics(Call call) {
+        NodeFacts facts = new NodeFacts(call.node().status());
+        return Answer.plain(200, MetricsText.of(facts, call.node().measurements()));
+    }
+
     static Answer history(Call call) {
         ClusterSnapshot snapshot = call.node().status().snapshot();
         if (snapshot == null) {

@@ -2,7 +2,6 @@ package io.hanode.rest;
 
 import io.hanode.HaStatus;
 import io.hanode.SynchronousStatus;
-import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.PatroniWords;
 import io.hanode.model.Lsn;
 import io.hanode.postgres.PostgresState;
@@ -27,7 +26,7 @@ final class StatusJson {
         json.put("state", facts.state());
         // Peers take positions for proof that the server answers: one that is being stopped does not any more, or not
         // for long.
-        ServerInfo server = facts.running() ? server(status.postgres()) : null;
+        ServerInfo server = facts.server();
         if (server == null) {
             json.put("role", facts.role());
         } else {
@@ -39,13 +38,6 @@ final class StatusJson {
         putCommon(json, facts);
         json.put("hanode", own(status));
         return json;
-    }
-
-    private static @Nullable ServerInfo server(PostgresState state) {
-        if (state instanceof PostgresState.Primary p) {
-            return p.server();
-        }
-        return state instanceof PostgresState.Standby s ? s.server() : null;
     }
 
     private static void putServer(Map<String, Object> json, NodeFacts facts) {
@@ -95,28 +87,24 @@ final class StatusJson {
     private static void putCommon(Map<String, Object> json, NodeFacts facts) {
         HaStatus status = facts.status();
         putIf(json, "pause", status.config().paused());
-        putIf(json, "cluster_unlocked", unlocked(status));
+        putIf(json, "cluster_unlocked", facts.unlocked());
         Instant seen = status.snapshotTime();
         putUnlessNull(json, "dcs_last_seen", seen == null ? null : seen.getEpochSecond());
         if (!status.tags().values().isEmpty()) {
             json.put("tags", status.tags().values());
         }
         status.postgres().knownSystemIdentifier().ifPresent(id -> json.put("database_system_identifier", id.value()));
-        ServerInfo server = server(status.postgres());
-        putIf(
-                json,
-                "pending_restart",
-                server != null && !server.pendingRestart().isEmpty());
+        putIf(json, "pending_restart", !status.pendingRestart().isEmpty());
+        putUnlessNull(json, "pending_restart_reason", PendingJson.reasons(status.pendingRestart()));
         Map<String, Object> program = new LinkedHashMap<>();
         program.put("version", PatroniWords.VERSION);
         program.put("scope", status.cluster().value());
         program.put("name", status.name().value());
         json.put("patroni", program);
-    }
-
-    private static boolean unlocked(HaStatus status) {
-        ClusterSnapshot snapshot = status.snapshot();
-        return snapshot == null || snapshot.leader() == null || !status.storeReachable();
+        putUnlessNull(
+                json,
+                "scheduled_restart",
+                status.scheduledRestart().map(PendingJson::restart).orElse(null));
     }
 
     private static Map<String, Object> synchronous(SynchronousStatus s) {

@@ -45,7 +45,7 @@ final class SwitchoverCalls {
         if (fault != null) {
             return Answer.text(400, fault);
         }
-        Schedule schedule = at == null ? new Schedule(null, null) : Schedule.parse(at, "switchover", Instant.now());
+        Schedule schedule = at == null ? Schedule.NOW : Schedule.parse(at, "switchover", Instant.now());
         if (schedule.refusal() != null) {
             return schedule.refusal();
         }

@@ -1,13 +1,20 @@
 package io.hanode.rest;
 
+import io.hanode.HaEvent;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
+import io.hanode.Measurement;
+import io.hanode.ReinitializeRequest;
+import io.hanode.RestartRequest;
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -23,7 +30,22 @@ final class FakeNode implements HaNode {
     volatile Function<Map<String, ?>, ClusterConfig> changeConfig = p -> {
         throw new AssertionError("no change expected");
     };
+    volatile Function<Map<String, ?>, ClusterConfig> replaceConfig = p -> {
+        throw new AssertionError("no replacement expected");
+    };
+    volatile Function<RestartRequest, RestartResult> restart = r -> {
+        throw new AssertionError("no restart expected");
+    };
+    volatile Consumer<ReinitializeRequest> reinitialize = r -> {
+        throw new AssertionError("no reinitialize expected");
+    };
+    volatile Runnable reload = () -> {
+        throw new AssertionError("no reload expected");
+    };
+    volatile List<Measurement> measurements = List.of();
     volatile boolean cancels;
+    volatile List<String> sentences = List.of();
+    volatile HaEvent.RoleChanged roleChange;
 
     FakeNode(HaStatus status) {
         this.status = status;
@@ -65,13 +87,48 @@ final class FakeNode implements HaNode {
     }
 
     @Override
+    public ClusterConfig replaceConfig(Map<String, ?> config) {
+        return replaceConfig.apply(config);
+    }
+
+    @Override
+    public RestartResult restart(RestartRequest request) {
+        return restart.apply(request);
+    }
+
+    @Override
+    public boolean cancelRestart() {
+        return cancels;
+    }
+
+    @Override
+    public void reinitialize(ReinitializeRequest request) {
+        reinitialize.accept(request);
+    }
+
+    @Override
+    public void reload() {
+        reload.run();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    @Override
     public boolean awaitStatus(Predicate<HaStatus> condition, Duration timeout) {
         return condition.test(status);
     }
 
     @Override
     public List<String> explain() {
-        return List.of();
+        return sentences;
+    }
+
+    @Override
+    public Optional<HaEvent.RoleChanged> lastRoleChange() {
+        return Optional.ofNullable(roleChange);
     }
 
     @Override

@@ -101,9 +101,10 @@ class RestApiTest {
                 .authentication("a:b", "s3cret")
                 .threads(0)
                 .changeThreads(65)
+                .backlog(-1)
                 .requestDeadline(Duration.ofMillis(1))
                 .build();
-        assertThat(api.check()).hasSize(6);
+        assertThat(api.check()).hasSize(7);
         assertThat(String.join(" ", api.check())).doesNotContain("s3cret");
     }
 

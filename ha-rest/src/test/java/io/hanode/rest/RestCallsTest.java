@@ -7,7 +7,10 @@ import io.hanode.HaOperationException;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.dcs.DcsException;
 import io.hanode.model.NodeName;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls other than health checks, over HTTP. */
 class RestCallsTest {
@@ -105,6 +109,42 @@ class RestCallsTest {
         answers(api.send("PATCH", "/config", "{\"ttl\":20}"), 409, "somebody else changed it");
         node.status = Statuses.replica().build();
         assertThat(api.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void configPutReplacesTheWholeAndTellsAllFaults() {
+        AtomicReference<Map<String, ?>> config = new AtomicReference<>();
+        node.replaceConfig = c -> {
+            config.set(c);
+            return ClusterConfig.of(Map.of("ttl", 25));
+        };
+        answers(api.send("PUT", "/config", "{\"ttl\":25}"), 200, "{\"ttl\":25}");
+        assertThat(config.get()).isEqualTo(Map.of("ttl", 25));
+        node.replaceConfig = c -> {
+            throw new HaConfigurationException(List.of("ttl: 'abc' is no time", "callbacks: not allowed"));
+        };
+        answers(api.send("PUT", "/config", "{\"ttl\":\"abc\"}"), 400, "ttl: 'abc' is no time\ncallbacks: not allowed");
+        node.replaceConfig = c -> {
+            throw new HaOperationException(
+                    "the store does not answer", new DcsException(DcsException.Effect.UNKNOWN, "no"));
+        };
+        answers(api.send("PUT", "/config", "{\"ttl\":25}"), 502, "the store does not answer");
+    }
+
+    @Test
+    void storeThatDoesNotAnswerIsNoConflict() {
+        node.changeConfig = p -> {
+            throw new HaOperationException(
+                    "the store does not answer", new DcsException(DcsException.Effect.NOT_APPLIED, "no"));
+        };
+        answers(api.send("PATCH", "/config", "{\"ttl\":20}"), 503, "the store does not answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "7", "\"ttl\"", "{", ""})
+    void configThatIsNoObjectIsRefused(String body) {
+        assertThat(api.send("PATCH", "/config", body).statusCode()).isEqualTo(400);
+        assertThat(api.send("PUT", "/config", body).statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -213,6 +253,25 @@ class RestCallsTest {
     }
 
     @Test
+    void bodyOf100MegabytesIsRefusedAndNeverHeld() throws Exception {
+        try (Socket socket = RawHttp.open(api.port)) {
+            RawHttp.send(socket, "PATCH /config HTTP/1.1\r\nHost: x\r\nContent-Length: 104857600\r\n\r\n");
+            byte[] megabyte = new byte[1 << 20];
+            long sent = 0;
+            try {
+                for (int i = 0; i < 100; i++) {
+                    socket.getOutputStream().write(megabyte);
+                    sent += megabyte.length;
+                }
+            } catch (IOException e) {
+                assertThat(e).hasMessageMatching("(?i).*(broken pipe|reset).*");
+            }
+            assertThat(sent).isLessThan(100L << 20);
+        }
+        assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void bodyWithoutALengthIsRefused() throws Exception {
         assertThat(RawHttp.exchange(api.port, "POST /switchover HTTP/1.0\r\n\r\n"))
                 .startsWith("HTTP/1.1 411 ");
@@ -220,10 +279,19 @@ class RestCallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /my-primary-x, 404", "GET, /cluster/x, 404", "GET, /primary/, 404", "POST, /nowhere, 404",
-                "HEAD, /nowhere, 404",
-        "POST, /primary, 405", "GET, /switchover, 405", "HEAD, /switchover, 405", "DELETE, /config, 405",
-                "TRACE, /cluster, 405"
+        "GET, /my-primary-x, 404",
+        "GET, /cluster/x, 404",
+        "GET, /primary/, 404",
+        "POST, /nowhere, 404",
+        "HEAD, /nowhere, 404",
+        "POST, /primary, 405",
+        "GET, /switchover, 405",
+        "HEAD, /switchover, 405",
+        "DELETE, /config, 405",
+        "TRACE, /cluster, 405",
+        "GET, /restart, 405",
+        "GET, /citus, 405",
+        "POST, /metrics, 405"
     })
     void unknownPathsAreNotFoundAndUnknownMethodsNotAllowed(String method, String path, int status) {
         assertThat(api.send(method, path).statusCode()).isEqualTo(status);
@@ -231,7 +299,8 @@ class RestCallsTest {
 
     @Test
     void refusedMethodTellsWhichAreAllowed() {
-        assertThat(api.send("DELETE", "/config").headers().firstValue("Allow")).contains("GET, PATCH, HEAD, OPTIONS");
+        assertThat(api.send("DELETE", "/config").headers().firstValue("Allow"))
+                .contains("GET, PATCH, PUT, HEAD, OPTIONS");
         assertThat(api.send("GET", "/switchover").headers().firstValue("Allow")).contains("DELETE, POST");
     }
 

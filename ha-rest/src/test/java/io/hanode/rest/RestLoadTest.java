@@ -2,13 +2,16 @@ package io.hanode.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.RestartResult;
 import io.hanode.SwitchoverResult;
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.model.NodeName;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,66 @@ class RestLoadTest {
     }
 
     @Test
+    void healthChecksAreAnsweredWhileCallsOfEveryOtherKindHangAndMoreWait() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(8);
+        Runnable hang = () -> {
+            hanging.countDown();
+            await();
+        };
+        node.fresh = s -> {
+            hang.run();
+            return s;
+        };
+        node.restart = r -> {
+            hang.run();
+            return new RestartResult(RestartResult.Outcome.RESTARTED, "");
+        };
+        node.reinitialize = r -> hang.run();
+        List<String> calls = List.of("GET /patroni", "POST /restart", "POST /reinitialize");
+        try (RunningApi api = new RunningApi(node, b -> b.threads(1))) {
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                String[] call = calls.get(i % calls.size()).split(" ", 2);
+                asked.add(CompletableFuture.supplyAsync(() -> api.send(call[0], call[1]), RestLoadTest::onOwnThread));
+            }
+            hanging.await();
+            for (int i = 0; i < 20; i++) {
+                assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            }
+            release.countDown();
+            assertThat(asked.stream().map(a -> a.join().statusCode())).containsOnly(200);
+        }
+    }
+
+    @Test
+    void hangingSwitchoversAndRestartsDoNotKeepAPauseOrACancellationWaiting() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(2);
+        node.switchover = r -> {
+            hanging.countDown();
+            await();
+            return new SwitchoverResult.Done(NodeName.of("pg-c"));
+        };
+        node.restart = r -> {
+            hanging.countDown();
+            await();
+            return new RestartResult(RestartResult.Outcome.RESTARTED, "");
+        };
+        node.changeConfig = p -> ClusterConfig.of(Map.of("pause", true));
+        node.cancels = true;
+        try (RunningApi api = new RunningApi(node, b -> b.threads(2))) {
+            List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+            calls.add(CompletableFuture.supplyAsync(() -> post(api), RestLoadTest::onOwnThread));
+            calls.add(CompletableFuture.supplyAsync(() -> api.send("POST", "/restart"), RestLoadTest::onOwnThread));
+            hanging.await();
+            assertThat(api.send("PATCH", "/config", "{\"pause\":true}").statusCode())
+                    .isEqualTo(200);
+            assertThat(api.send("DELETE", "/switchover").statusCode()).isEqualTo(200);
+            release.countDown();
+            assertThat(calls.stream().map(c -> c.join().statusCode())).containsExactly(200, 200);
+        }
+    }
+
+    @Test
     void statusIsAnsweredByWhatIsKnownWhileTheServerHangs() throws Exception {
         CountDownLatch hanging = new CountDownLatch(4);
         node.fresh = s -> {
@@ -91,6 +154,36 @@ class RestLoadTest {
             assertThat(api.get("/replica").statusCode()).isEqualTo(200);
             for (Socket socket : sockets) {
                 assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void twoHundredHalfRequestsDoNotKeepAHealthCheckWaitingForTheirDeadline() throws Exception {
+        try (RunningApi api = new RunningApi(node, b -> b.threads(16).requestDeadline(Duration.ofMinutes(1)))) {
+            List<Socket> halves = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Socket half = RawHttp.open(api.port);
+                halves.add(half);
+                RawHttp.send(half, "POST /switchover HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+            }
+            assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    @Test
+    void twoHundredIdleConnectionsHoldNoThread() throws Exception {
+        try (RunningApi api = new RunningApi(node, b -> b.threads(1).requestDeadline(Duration.ofMinutes(1)))) {
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                idle.add(RawHttp.open(api.port));
+            }
+            assertThat(api.get("/replica").statusCode()).isEqualTo(200);
+            for (Socket socket : idle) {
                 socket.close();
             }
         }

@@ -26,7 +26,7 @@ class RestPeerProbeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String HTTP_10 = "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n";
 
-    private final RestPeerProbe probe = new RestPeerProbe();
+    private final RestPeerProbe probe = new RestPeerProbe(ClientAccess.NONE);
     private final List<CannedPeer> peers = new ArrayList<>();
 
     @AfterEach

@@ -3,10 +3,15 @@ package io.hanode.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.HaStatus;
+import io.hanode.RestartRequest;
 import io.hanode.cluster.Json;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The exact text of status and cluster answers. */
@@ -49,6 +54,35 @@ class StatusJsonTest {
                         "patroni":{"version":"4.1.4","scope":"demo","name":"pg-b"},\
                         "hanode":{"instance":"i-42","lifecycle":"RUNNING","situation":"Following","rule":"R401",\
                         "reason":"following pg-a","lease_remaining_ms":18500,"turn_age_ms":1000}}""");
+    }
+
+    @Test
+    void statusTellsWhatWaitsForARestartAndWhenThatIs() {
+        List<PendingChange> pending = List.of(new PendingChange("max_connections", "100", "101"));
+        Statuses s = Statuses.primary().postgres(Statuses.primaryState(pending));
+        s.scheduledRestart = Optional.of(RestartRequest.now()
+                .at(Instant.parse("2026-09-24T08:36:00Z"))
+                .onlyIn(HaStatus.Role.STANDBY)
+                .onlyWhenPending());
+        assertThat(status(s)).contains("""
+                        "database_system_identifier":"7268616322854375442","pending_restart":true,\
+                        "pending_restart_reason":{"max_connections":{"old_value":"100","new_value":"101"}},\
+                        "patroni":{"version":"4.1.4","scope":"demo","name":"pg-b"},\
+                        "scheduled_restart":{"schedule":"2026-09-24T08:36:00+00:00","role":"replica",\
+                        "restart_pending":true},"hanode":""");
+    }
+
+    @Test
+    void clusterTellsWhatMembersWaitFor() {
+        Statuses s = Statuses.replica().key("members/pg-b", """
+                {"state":"running","role":"replica","pending_restart":true,"pending_restart_reason":\
+                {"max_connections":{"old_value":"100","new_value":"200"}},"scheduled_restart":\
+                {"schedule":"2026-09-24T10:36:00+02:00","postmaster_start_time":"2026-08-28 19:39:26.352526+00:00"}}""");
+        assertThat(cluster(s)).contains("""
+                        "pending_restart":true,"pending_restart_reason":{"max_connections":\
+                        {"old_value":"100","new_value":"200"}},"scheduled_restart":\
+                        {"schedule":"2026-09-24T08:36:00+00:00",\
+                        "postmaster_start_time":"2026-08-28 19:39:26.352526+00:00"}""");
     }
 
     @Test

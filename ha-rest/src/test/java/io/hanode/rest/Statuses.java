@@ -1,6 +1,7 @@
 package io.hanode.rest;
 
 import io.hanode.HaStatus;
+import io.hanode.RestartRequest;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.SnapshotParser;
@@ -16,6 +17,7 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Tags;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ReplicationConnection;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses of a healthy node pg-b in a cluster of pg-a (leader) and pg-b; a test says only what differs. */
@@ -46,6 +49,7 @@ final class Statuses {
     @Nullable
     String operation;
 
+    Optional<RestartRequest> scheduledRestart = Optional.empty();
     Duration turnAge = Duration.ofSeconds(1);
     HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.RUNNING;
 
@@ -94,7 +98,7 @@ final class Statuses {
 
     static PostgresState.Standby standby(long received, long replayed, boolean streaming) {
         return new PostgresState.Standby(
-                server(),
+                server(List.of()),
                 Timeline.of(3),
                 Lsn.of(received),
                 Lsn.of(replayed),
@@ -107,8 +111,12 @@ final class Statuses {
     }
 
     static PostgresState.Primary primaryState() {
+        return primaryState(List.of());
+    }
+
+    static PostgresState.Primary primaryState(List<PendingChange> pending) {
         return new PostgresState.Primary(
-                server(),
+                server(pending),
                 Timeline.of(3),
                 Lsn.of(67_419_744),
                 TimelineHistory.none(Timeline.of(3)),
@@ -118,13 +126,13 @@ final class Statuses {
                 SynchronousState.NONE);
     }
 
-    private static ServerInfo server() {
+    private static ServerInfo server(List<PendingChange> pending) {
         return new ServerInfo(
                 new PostmasterIdentity(4711, 1),
                 "2026-08-28 19:39:26.352526+00:00",
                 170_002,
                 SYSTEM,
-                List.of(),
+                pending,
                 List.of());
     }
 
@@ -154,6 +162,7 @@ final class Statuses {
                 rule,
                 "following pg-a",
                 operation,
+                scheduledRestart,
                 turnAge,
                 List.of());
     }

@@ -1,11 +1,14 @@
 package io.hanode.dcs.zookeeper;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.zookeeper.common.ConfigException;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZKDatabase;
@@ -38,6 +41,14 @@ final class EnsembleServer implements ServerKind {
     @Override
     public Runnable start(Path dataDir, int tickMillis, ServerCnxnFactory clients, InetSocketAddress clientAddress)
             throws IOException {
+        ThreadGroup threads = new ThreadGroup("zookeeper-server-" + id);
+        FutureTask<QuorumPeer> starting = new FutureTask<>(() -> startPeer(dataDir, tickMillis, clients));
+        new Thread(threads, starting, "zookeeper-start-" + id).start();
+        QuorumPeer peer = started(starting);
+        return () -> stop(peer, threads);
+    }
+
+    private QuorumPeer startPeer(Path dataDir, int tickMillis, ServerCnxnFactory clients) throws IOException {
         QuorumPeer peer = new QuorumPeer();
         peer.setTxnFactory(new FileTxnSnapLog(dataDir.toFile(), dataDir.toFile()));
         peer.setElectionType(FAST_LEADER_ELECTION);
@@ -54,7 +65,19 @@ final class EnsembleServer implements ServerKind {
         peer.setCnxnFactory(clients);
         peer.initialize();
         peer.start();
-        return () -> stop(peer);
+        return peer;
+    }
+
+    private static QuorumPeer started(FutureTask<QuorumPeer> starting) throws IOException {
+        try {
+            return starting.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while ZooKeeper's server was starting");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
+        }
     }
 
     private Map<Long, QuorumServer> servers() throws IOException {
@@ -70,10 +93,13 @@ final class EnsembleServer implements ServerKind {
         return servers;
     }
 
-    private static void stop(QuorumPeer peer) {
+    private static void stop(QuorumPeer peer, ThreadGroup threads) {
         peer.shutdown();
         try {
             peer.join(STOP_MILLIS);
+            // ZooKeeper forgets the sender of a learner that joins at this moment; it would keep the JVM alive for
+            // ever.
+            threads.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies another server's data directory with pg_basebackup. The directory is marked until the copy is complete and on disk. */
+/** Copies another server's data directory with pg_basebackup. */
 final class BaseBackup {
 
     private static final Logger log = LoggerFactory.getLogger(BaseBackup.class);
@@ -21,6 +21,7 @@ final class BaseBackup {
     /** No copy takes longer; a source that died is noticed by TCP within half a minute. */
     private static final Duration LIMIT = Duration.ofDays(7);
 
+    private static final int SERVER_COMPRESSION = 15;
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -30,29 +31,16 @@ final class BaseBackup {
         this.server = server;
     }
 
-    void run(Upstream source, OperationContext context) throws PostgresException {
-        DataDirectory directory = server.directory();
-        try {
-            server.binaries();
-            server.config().prepare();
-            server.files().directory(directory.path());
-            server.mark().set("clone");
-            copy(source, context);
-            server.config().restore();
-            server.config().standbySignal(true);
-            server.mark().clear();
-        } catch (IOException e) {
-            throw new PostgresException("clone into " + directory.path() + ": " + e, e);
-        }
-    }
-
-    private void copy(Upstream source, OperationContext context) throws PostgresException, IOException {
+    /** Copies into the emptied directory; on failure it is empty. */
+    void copy(Upstream source, OperationContext context) throws PostgresException, IOException {
         CountDownLatch cancelled = new CountDownLatch(1);
         context.onCancel(cancelled::countDown);
         for (int attempt = 1; ; attempt++) {
             server.directory().wipe();
-            ToolResult result =
-                    server.tools().run(command(source), LIMIT, context, null, new CopyProgress("copying", context));
+            ToolResult result = server.tools()
+                    .run(new ToolRunner.Job(command(source), LIMIT)
+                            .of(context)
+                            .telling(new CopyProgress("copying", context)));
             if (result.ok()) {
                 return;
             }
@@ -74,28 +62,42 @@ final class BaseBackup {
         command.add("--checkpoint=fast");
         command.add("--progress");
         command.add("--no-password");
-        if (server.settings().maxRate() != null) {
-            command.add("--max-rate=" + server.settings().maxRate());
-        }
+        command.addAll(options());
         command.add("--dbname="
                 + ConnInfo.of(
                         source,
                         server.settings().replication().user(),
                         server.config().passFile(),
                         "hanode clone",
-                        liveness(server.settings())));
+                        liveness(server.settings().replication())));
         return command;
     }
 
+    /** The user's. Compression in pg_basebackup's own process makes archives; before version 15 there is no other. */
+    private List<String> options() throws PostgresException {
+        boolean compresses = server.binaries().major() >= SERVER_COMPRESSION;
+        List<String> options = new ArrayList<>();
+        for (String option : server.settings().making().basebackup()) {
+            boolean unusable = ProgramOptions.name(option).equals("compress")
+                    && !(compresses && option.startsWith("--compress=server"));
+            if (unusable) {
+                log.warn("basebackupOptions '{}' is left out: version 15 and later allow --compress=server-…", option);
+            } else {
+                options.add(option);
+            }
+        }
+        return options;
+    }
+
     /** Options by which a source that is dead or cut off is noticed. */
-    static Map<String, String> liveness(LocalSettings settings) {
+    static Map<String, String> liveness(Credentials user) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("connect_timeout", "10");
         options.put("keepalives_idle", "10");
         options.put("keepalives_interval", "5");
         options.put("keepalives_count", "3");
         options.put("tcp_user_timeout", "30000");
-        options.putAll(settings.connectionOptions());
+        options.putAll(user.options());
         return options;
     }
 

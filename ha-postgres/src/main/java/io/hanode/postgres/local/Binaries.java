@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,33 +16,36 @@ import org.jspecify.annotations.Nullable;
  * @param directory where they are
  * @param major the major version, 12 or later
  * @param version as {@code postgres --version} says it
+ * @param names the files' names of programs that are called otherwise
  */
-record Binaries(Path directory, int major, String version) {
+record Binaries(Path directory, int major, String version, Map<String, String> names) {
 
     static final int OLDEST = 12;
 
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)\\S*)");
 
     String program(String name) {
-        return directory.resolve(name).toString();
+        return directory.resolve(names.getOrDefault(name, name)).toString();
     }
 
     /**
      * Finds the newest programs that fit.
      *
      * @param setting where to look alone; null for PATH and the usual places
+     * @param names the files' names of programs that are called otherwise
      * @param wanted the major version of the data directory; null when there is none yet
      */
-    static Binaries find(ToolRunner tools, @Nullable Path setting, @Nullable Integer wanted) throws PostgresException {
+    static Binaries find(ToolRunner tools, @Nullable Path setting, Map<String, String> names, @Nullable Integer wanted)
+            throws PostgresException {
         List<String> seen = new ArrayList<>();
         Binaries best = null;
-        for (Path directory : Programs.candidates(setting)) {
-            List<String> missing = Programs.missing(directory);
+        for (Path directory : Programs.candidates(setting, names)) {
+            List<String> missing = Programs.missing(directory, names);
             if (missing.contains("postgres")) {
                 seen.add("no postgres in " + directory);
                 continue;
             }
-            Binaries found = at(tools, directory);
+            Binaries found = at(tools, directory, names);
             seen.add(found.version + " in " + directory
                     + (missing.isEmpty() ? "" : " without " + String.join(", ", missing)));
             boolean fits = found.major >= OLDEST && missing.isEmpty() && (wanted == null || wanted == found.major);
@@ -55,13 +59,18 @@ record Binaries(Path directory, int major, String version) {
         return best;
     }
 
-    private static Binaries at(ToolRunner tools, Path directory) throws PostgresException {
-        ToolResult result =
-                tools.run(List.of(directory.resolve("postgres").toString(), "--version"), Duration.ofSeconds(10));
+    private static Binaries at(ToolRunner tools, Path directory, Map<String, String> names) throws PostgresException {
+        ToolResult result = tools.run(
+                List.of(
+                        directory
+                                .resolve(names.getOrDefault("postgres", "postgres"))
+                                .toString(),
+                        "--version"),
+                Duration.ofSeconds(10));
         Matcher m = VERSION.matcher(result.output());
         return m.find()
-                ? new Binaries(directory, Integer.parseInt(m.group(2)), m.group(1))
-                : new Binaries(directory, 0, "an unknown version");
+                ? new Binaries(directory, Integer.parseInt(m.group(2)), m.group(1), names)
+                : new Binaries(directory, 0, "an unknown version", names);
     }
 
     private static String nothing(@Nullable Path setting, @Nullable Integer wanted, List<String> seen) {

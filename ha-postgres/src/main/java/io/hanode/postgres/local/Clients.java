@@ -39,7 +39,7 @@ final class Clients {
 
     void admit(boolean admitted, Duration timeout) throws PostgresException {
         Deadline deadline = Deadline.after(timeout);
-        Path hba = server.directory().file("pg_hba.conf");
+        Path hba = server.config().access().hba();
         if (!Files.exists(hba)) {
             throw new PostgresException("clients of " + server + " cannot be " + (admitted ? "let in" : "kept out")
                     + ": there is no " + hba);
@@ -50,7 +50,7 @@ final class Clients {
         }
         reconfiguration.locked(() -> {
             String former = OwnedFiles.readOrEmpty(hba);
-            if (server.config().admitClients(admitted)) {
+            if (server.config().access().admitClients(admitted)) {
                 log.info("clients of {} are {}", server, admitted ? "let in again" : "kept out");
             } else if (admitted) {
                 return;
@@ -77,7 +77,7 @@ final class Clients {
             Reconfiguration.reload(server, postmaster, deadline);
         } catch (PostgresException e) {
             // What is in the file is what is said of the server.
-            server.config().putHba(former);
+            server.config().access().put(former);
             Signals.send(postmaster.identity(), Signals.Signal.HUP);
             throw e;
         }

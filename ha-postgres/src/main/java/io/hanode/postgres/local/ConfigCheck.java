@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +18,21 @@ import org.slf4j.LoggerFactory;
 final class ConfigCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigCheck.class);
-    private static final Pattern NAMED = Pattern.compile("parameter \"([A-Za-z0-9_.]+)\"");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ToolRunner tools;
     private final OwnedFiles files;
     private final DataDirectory directory;
+    private final Path main;
 
     private String lastWanted = "";
     private String lastAccepted = "";
 
-    ConfigCheck(ToolRunner tools, OwnedFiles files, DataDirectory directory) {
+    ConfigCheck(ToolRunner tools, OwnedFiles files, DataDirectory directory, Path main) {
         this.tools = tools;
         this.files = files;
         this.directory = directory;
+        this.main = main;
     }
 
     /** The text of a configuration that a server starts with: as wanted, less the parameters that it refuses. */
@@ -44,9 +42,7 @@ final class ConfigCheck {
         if (text.equals(lastWanted)) {
             return lastAccepted;
         }
-        String good = text.equals(OwnedFiles.readOrEmpty(directory.file("postgresql.conf")))
-                ? text
-                : checked(binaries, wanted, render);
+        String good = text.equals(OwnedFiles.readOrEmpty(main)) ? text : checked(binaries, wanted, render);
         lastWanted = text;
         lastAccepted = good;
         return good;
@@ -55,7 +51,7 @@ final class ConfigCheck {
     private String checked(Binaries binaries, ServerParameters wanted, Function<ServerParameters, String> render)
             throws PostgresException, IOException {
         ServerParameters rest = wanted;
-        Path candidate = directory.file("postgresql.conf.candidate");
+        Path candidate = main.resolveSibling("postgresql.conf.candidate");
         try {
             while (true) {
                 String text = render.apply(rest);
@@ -64,17 +60,30 @@ final class ConfigCheck {
                 if (result.ok()) {
                     return text;
                 }
-                Set<String> refused = refused(result.output(), rest);
+                Map<String, String> refused = Refusal.nearest(result.output());
+                refused.keySet().retainAll(rest.values().keySet());
                 if (refused.isEmpty()) {
                     throw new PostgresException(
                             "PostgreSQL would not start with the configuration in " + directory.path() + "; correct "
                                     + ConfigText.BASE + " or postgresql.auto.conf: " + result.lastLines());
                 }
-                log.warn("server parameters left out, because PostgreSQL refuses them: {}", result.lastLines());
-                rest = rest.without(refused);
+                ServerParameters corrected = rest.without(refused);
+                report(Refusal.reasons(result.output()), refused, corrected);
+                rest = corrected;
             }
         } finally {
             Files.deleteIfExists(candidate);
+        }
+    }
+
+    private static void report(Map<String, String> reasons, Map<String, String> refused, ServerParameters corrected) {
+        for (String name : refused.keySet()) {
+            String instead = corrected.values().get(name);
+            log.warn(
+                    "server parameter {} is {}, because PostgreSQL refuses it: {}",
+                    name,
+                    instead == null ? "left out" : "set to " + instead,
+                    reasons.get(name));
         }
     }
 
@@ -89,15 +98,5 @@ final class ConfigCheck {
                 "config_file=" + file,
                 "-c",
                 "lc_messages=C");
-    }
-
-    private static Set<String> refused(String output, ServerParameters parameters) {
-        Set<String> names = new HashSet<>();
-        Matcher m = NAMED.matcher(output);
-        while (m.find()) {
-            names.add(m.group(1));
-        }
-        names.retainAll(parameters.values().keySet());
-        return names;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,18 @@ final class ConfigFiles {
     private final DataDirectory directory;
     private final OwnedFiles files;
     private final ConfigCheck check;
+    private final AccessFiles access;
 
     private NodeName self = NodeName.of("hanode");
     private String cluster = "hanode";
     private List<String> lastWarnings = List.of();
-    private String refusedHba = "";
 
     ConfigFiles(LocalSettings settings, DataDirectory directory, OwnedFiles files, ConfigCheck check) {
         this.settings = settings;
         this.directory = directory;
         this.files = files;
         this.check = check;
+        this.access = new AccessFiles(settings, files, backup());
     }
 
     void identify(NodeName node, ClusterName clusterName) {
@@ -49,12 +51,22 @@ final class ConfigFiles {
         cluster = clusterName.value();
     }
 
+    /** The cluster's name. */
+    String cluster() {
+        return cluster;
+    }
+
+    /** Who may connect. */
+    AccessFiles access() {
+        return access;
+    }
+
     Path passFile() {
-        return settings.stateDirectory().resolve("pgpass");
+        return settings.places().passFile();
     }
 
     /**
-     * Writes postgresql.conf and pg_hba.conf.
+     * Writes postgresql.conf, pg_hba.conf and pg_ident.conf.
      *
      * @param minimums what recovery needs at least; empty for a primary or a running server
      * @return whether anything changed
@@ -62,23 +74,29 @@ final class ConfigFiles {
     boolean write(ServerSettings cluster, Binaries binaries, Map<String, Integer> minimums)
             throws PostgresException, IOException {
         prepare();
+        Map<String, String> recovery = cluster.recovery().isEmpty() ? settings.recovery() : cluster.recovery();
         ServerParameters wanted = ServerParameters.merge(cluster.parameters(), settings.parameters(), binaries.major())
+                .withRecovery(recovery)
                 .raisedTo(minimums);
         keepUserFile();
         String text = check.accepted(binaries, wanted, p -> ConfigText.main(settings, this.cluster, p.values()));
-        boolean changed = files.writeIfChanged(directory.file("postgresql.conf"), text);
-        changed |= cleanAutoConf();
+        boolean changed = files.writeIfChanged(main(), text);
+        changed |= cleanAutoConf(recovery.keySet());
         List<String> warnings = new ArrayList<>(wanted.warnings());
-        changed |= writeHba(cluster.hbaLines(), warnings);
+        changed |= access.write(cluster.hbaLines(), cluster.identLines(), warnings);
         warn(warnings);
         return changed;
     }
 
     /** A server that was set up with its configuration elsewhere keeps it: it is included, and ours is in force after a restart. */
     void adopt(Path configFile) throws IOException {
-        Path own = directory.file("postgresql.conf");
-        Path base = directory.file(ConfigText.BASE);
-        if (configFile.equals(own) || Files.exists(base) || Files.exists(own) || !Files.isRegularFile(configFile)) {
+        Path own = main();
+        Path base = conf(ConfigText.BASE);
+        if (configFile.equals(own)
+                || configFile.equals(inData())
+                || Files.exists(base)
+                || Files.exists(own)
+                || !Files.isRegularFile(configFile)) {
             return;
         }
         files.write(base, "include '" + configFile + "'\n");
@@ -93,29 +111,39 @@ final class ConfigFiles {
     void prepare() throws IOException {
         files.directory(settings.stateDirectory());
         files.directory(settings.stateDirectory().resolve("log"));
+        files.directory(settings.places().config());
+        Path passwords = passFile().getParent();
+        if (passwords != null) {
+            files.directory(passwords);
+        }
         PassFile.write(files, passFile(), settings.superuser(), settings.replication(), settings.rewind());
     }
 
     /** Writes whom to follow; whether it changed. */
     boolean writeUpstream(@Nullable Upstream upstream) throws IOException {
         prepare();
-        boolean changed = files.writeIfChanged(
-                directory.file(ConfigText.UPSTREAM), ConfigText.upstream(upstream, connInfo(upstream)));
+        boolean changed =
+                files.writeIfChanged(conf(ConfigText.UPSTREAM), ConfigText.upstream(upstream, connInfo(upstream)));
         changed |= includeOwnFiles();
-        changed |= cleanAutoConf();
+        changed |= cleanAutoConf(Set.of());
         return changed;
     }
 
+    /** Writes how a new cluster recovers on its first start. */
+    void writeFirstRecovery(String text) throws IOException {
+        files.write(conf(ConfigText.UPSTREAM), text);
+    }
+
     private boolean includeOwnFiles() throws IOException {
-        String main = OwnedFiles.readOrEmpty(directory.file("postgresql.conf"));
+        String main = OwnedFiles.readOrEmpty(main());
         String includes = ConfigText.includes(settings.stateDirectory());
         if (main.endsWith(includes)) {
             return false;
         }
         // A server that was set up by somebody else runs: its own lines stay until settings are applied.
         keepUserFile();
-        String own = ConfigText.isGenerated(main) ? main : "include_if_exists '" + ConfigText.BASE + "'\n";
-        files.write(directory.file("postgresql.conf"), own + "\n" + includes);
+        String own = ConfigText.isGenerated(main) ? main : ConfigText.userFile(settings.places());
+        files.write(main(), own + "\n" + includes);
         return true;
     }
 
@@ -124,7 +152,7 @@ final class ConfigFiles {
         prepare();
         boolean changed = files.writeIfChanged(synchronousFile(), ConfigText.synchronous(standbys));
         changed |= includeOwnFiles();
-        changed |= cleanAutoConf();
+        changed |= cleanAutoConf(Set.of());
         return changed;
     }
 
@@ -148,7 +176,7 @@ final class ConfigFiles {
                         settings.replication().user(),
                         passFile(),
                         self.value(),
-                        settings.connectionOptions());
+                        settings.replication().options());
     }
 
     /** The upstream in the file, with the node's name that PostgreSQL itself does not know. */
@@ -159,7 +187,7 @@ final class ConfigFiles {
         if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
             return Optional.empty();
         }
-        String text = OwnedFiles.readOrEmpty(directory.file(ConfigText.UPSTREAM));
+        String text = OwnedFiles.readOrEmpty(conf(ConfigText.UPSTREAM));
         String node =
                 connInfo.equals(ConfigText.value(text, "primary_conninfo")) ? ConfigText.upstreamNode(text) : null;
         String name = node == null ? host.replace('/', '_') + ":" + port : node;
@@ -167,17 +195,6 @@ final class ConfigFiles {
                 ? Optional.of(
                         new Upstream(NodeName.of(name), host, Integer.parseInt(port), slot.isEmpty() ? null : slot))
                 : Optional.empty();
-    }
-
-    /** Puts the former pg_hba.conf back; the present text is not tried again. */
-    void refuseHba(String former) throws IOException {
-        refusedHba = OwnedFiles.readOrEmpty(hba());
-        putHba(former);
-    }
-
-    /** Puts a former pg_hba.conf back. */
-    void putHba(String former) throws IOException {
-        files.write(hba(), former);
     }
 
     /** Sets or takes away the mark that makes a server start as a standby. */
@@ -209,71 +226,50 @@ final class ConfigFiles {
 
     /** Puts this node's own files back after such a copy. */
     void restore() throws IOException {
-        if (clientsHeld()) {
-            // That the other node keeps its clients out says nothing about ours.
-            files.write(hba(), HbaGate.open(OwnedFiles.readOrEmpty(hba())));
-        }
+        access.openCopied();
         for (String name : BACKED_UP) {
             if (Files.isRegularFile(backup().resolve(name))) {
                 files.copy(backup().resolve(name), directory.file(name));
             }
         }
+        pointToMain();
     }
 
-    private boolean writeHba(List<String> clusterLines, List<String> warnings) throws IOException {
-        List<String> lines = clusterLines.isEmpty() ? settings.hbaLines() : clusterLines;
-        List<String> good = new ArrayList<>();
-        for (String line : lines) {
-            HbaLine.fault(line)
-                    .ifPresentOrElse(
-                            f -> warnings.add("pg_hba line '" + line + "' is left out: it " + f), () -> good.add(line));
-        }
-        String text = clientsHeld() ? closed(ConfigText.hba(good)) : ConfigText.hba(good);
-        return !good.isEmpty() && !text.equals(refusedHba) && files.writeIfChanged(hba(), text);
+    /** The server's configuration file. */
+    Path main() {
+        return conf("postgresql.conf");
     }
 
-    private Path hba() {
-        return directory.file("pg_hba.conf");
-    }
-
-    /** Whether clients are kept out. */
-    boolean clientsHeld() throws IOException {
-        return HbaGate.isClosed(OwnedFiles.readOrEmpty(hba()));
-    }
-
-    /** Lets clients in or keeps them out; whether anything changed. */
-    boolean admitClients(boolean admitted) throws IOException {
-        String text = OwnedFiles.readOrEmpty(hba());
-        boolean changed = files.writeIfChanged(hba(), admitted ? HbaGate.open(text) : closed(text));
-        Path backup = backup().resolve("pg_hba.conf");
-        if (changed && Files.exists(backup)) {
-            files.copy(hba(), backup);
-        }
-        return changed;
-    }
-
-    private String closed(String text) {
-        return HbaGate.close(
-                text,
-                settings.superuser().user(),
-                settings.rewind().user(),
-                settings.replication().user());
+    private Path conf(String name) {
+        return settings.places().config().resolve(name);
     }
 
     private void keepUserFile() throws IOException {
-        Path main = directory.file("postgresql.conf");
-        Path base = directory.file(ConfigText.BASE);
+        Path main = Files.exists(main()) ? main() : inData();
+        Path base = conf(ConfigText.BASE);
         if (Files.exists(main) && !Files.exists(base) && !ConfigText.isGenerated(OwnedFiles.readOrEmpty(main))) {
             files.copy(main, base);
-            log.info("your postgresql.conf is {} from now on; postgresql.conf includes it", base);
+            log.info("your {} is {} from now on; postgresql.conf includes it", main, base);
+        }
+        pointToMain();
+    }
+
+    /** Programs that look for the configuration in the data directory find it where it is. */
+    private void pointToMain() throws IOException {
+        if (!settings.places().configInData() && Files.isDirectory(directory.path())) {
+            files.writeIfChanged(inData(), ConfigText.pointer(main()));
         }
     }
 
-    private boolean cleanAutoConf() throws IOException {
+    private Path inData() {
+        return directory.file("postgresql.conf");
+    }
+
+    private boolean cleanAutoConf(Set<String> recovery) throws IOException {
         Path file = directory.file("postgresql.auto.conf");
         String text = OwnedFiles.readOrEmpty(file);
         List<String> removed = new ArrayList<>();
-        String clean = ConfigText.cleanAutoConf(text, !synchronousNames().isEmpty(), removed);
+        String clean = ConfigText.cleanAutoConf(text, !synchronousNames().isEmpty(), recovery, removed);
         if (removed.isEmpty()) {
             return false;
         }

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +34,39 @@ final class ConfigText {
     static String main(LocalSettings settings, String clusterName, SortedMap<String, String> parameters) {
         StringBuilder text = new StringBuilder(HEADER);
         defaults(settings.stateDirectory()).forEach((name, value) -> line(text, name, value));
-        text.append("include_if_exists '").append(BASE).append("'\n");
+        text.append(userFile(settings.places()));
         parameters.forEach((name, value) -> line(text, name, value));
         line(text, "listen_addresses", settings.listenAddresses());
         line(text, "port", Integer.toString(settings.port()));
         line(text, "cluster_name", clusterName);
         line(text, "hot_standby", "on");
+        places(text, settings.places());
         Path socket = settings.unixSocketDirectory();
-        if (socket != null) {
+        String sockets = parameters.getOrDefault("unix_socket_directories", "");
+        if (socket != null && !List.of(sockets.split("\\s*,\\s*")).contains(socket.toString())) {
             line(text, "unix_socket_directories", socket.toString());
         }
         return text.append(includes(settings.stateDirectory())).toString();
+    }
+
+    /** The line that takes in the user's own file. */
+    static String userFile(Places places) {
+        Path custom = places.customConf();
+        return custom == null ? "include_if_exists '" + BASE + "'\n" : "include " + quoted(custom.toString()) + "\n";
+    }
+
+    /** Where the data and the other files are, when they are not beside this one. */
+    private static void places(StringBuilder text, Places places) {
+        if (!places.configInData()) {
+            line(text, "data_directory", places.data().toString());
+            line(text, "hba_file", places.config().resolve("pg_hba.conf").toString());
+            line(text, "ident_file", places.config().resolve("pg_ident.conf").toString());
+        }
+    }
+
+    /** For programs that look for the configuration in the data directory. */
+    static String pointer(Path main) {
+        return HEADER + "include " + quoted(main.toString()) + "\n";
     }
 
     /**
@@ -92,6 +116,28 @@ final class ConfigText {
         return text.toString();
     }
 
+    /** How a new cluster that was made from a backup recovers: to the wanted target, and then it accepts writes. */
+    static String firstRecovery(Map<String, String> recovery) {
+        StringBuilder text = new StringBuilder("# Written by HaNode; changes here are lost.\n");
+        Map<String, String> all = new TreeMap<>(recovery);
+        all.putIfAbsent("recovery_target_action", "promote");
+        all.remove("standby_mode");
+        all.forEach((name, value) -> line(text, name, value));
+        return text.toString();
+    }
+
+    /** The recovery settings in postgresql.auto.conf, as they stand there. */
+    static String recoveryLines(String text) {
+        StringBuilder lines = new StringBuilder("# Written by HaNode; changes here are lost.\n");
+        for (String line : text.split("\n", -1)) {
+            Matcher m = SETTING.matcher(line);
+            if (m.matches() && ServerParameters.isOfRecovery(m.group(1).toLowerCase(Locale.ROOT))) {
+                lines.append(line).append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
     /**
      * What commits wait for. A server whose backend crashed must not recover by itself then, as it would show commits that still
      * wait: it ends, HaNode hears of that at once as of any end of its server, and decides how it starts again. While nothing waits,
@@ -123,14 +169,16 @@ final class ConfigText {
      * postgresql.auto.conf without what would win over ours; the names that were taken out are added to the list.
      *
      * @param synchronous whether HaNode sets what commits wait for
+     * @param recovery recovery parameters that HaNode sets
      */
-    static String cleanAutoConf(String text, boolean synchronous, List<String> removed) {
+    static String cleanAutoConf(String text, boolean synchronous, Set<String> recovery, List<String> removed) {
         List<String> kept = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             Matcher m = SETTING.matcher(line);
             String name = m.matches() ? m.group(1).toLowerCase(Locale.ROOT) : "";
             boolean waits = name.equals(SYNCHRONOUS_NAMES) || name.equals("restart_after_crash");
-            if (ServerParameters.isOwned(name) || ServerParameters.isGlobal(name) || (synchronous && waits)) {
+            boolean ours = ServerParameters.isOwned(name) || ServerParameters.isGlobal(name) || recovery.contains(name);
+            if (ours || (synchronous && waits)) {
                 removed.add(name);
             } else {
                 kept.add(line);
@@ -139,7 +187,7 @@ final class ConfigText {
         return String.join("\n", kept);
     }
 
-    static String hba(List<String> lines) {
+    static String lines(List<String> lines) {
         return "# Written by HaNode; changes here are lost.\n" + String.join("\n", lines) + "\n";
     }
 

@@ -9,6 +9,7 @@ import io.hanode.postgres.PostgresException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is read of pg_control.
@@ -47,6 +48,7 @@ record ControlFile(
                 state == ClusterState.SHUT_DOWN
                         ? layout.endOfRecord(dataDirectory.resolve("pg_wal"), timeline, checkpoint)
                         : Lsn.max(minimum, checkpoint),
-                rewindable);
+                rewindable,
+                new TreeMap<>(recoveryMinimums));
     }
 }

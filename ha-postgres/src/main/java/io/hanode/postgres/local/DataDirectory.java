@@ -62,6 +62,17 @@ final class DataDirectory {
         return Files.isRegularFile(file("global/pg_control"));
     }
 
+    /** Where the running server has its Unix socket; empty when it has none, or when no server runs. */
+    Optional<Path> socketDirectory() {
+        try {
+            List<String> lines = Files.readAllLines(file("postmaster.pid"));
+            String directory = lines.size() > 4 ? lines.get(4).strip() : "";
+            return directory.isEmpty() ? Optional.empty() : Optional.of(path.resolve(directory));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether it would start as a standby. */
     boolean standby() {
         return Files.exists(file("standby.signal")) || Files.exists(file("recovery.signal"));

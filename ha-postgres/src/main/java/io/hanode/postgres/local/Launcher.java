@@ -30,13 +30,18 @@ final class Launcher {
 
     /** Starts it. True: it takes connections. False: it is alive, and still recovering when the time was over. */
     boolean start(Duration limit, OperationContext context) throws PostgresException {
+        return start(limit, context, List.of());
+    }
+
+    /** The same with more arguments of the server. */
+    boolean start(Duration limit, OperationContext context, List<String> arguments) throws PostgresException {
         Path console = server.settings().stateDirectory().resolve("startup.log");
         Orphans.kill(server.directory().path());
         Deadline deadline = Deadline.after(limit);
         Process process;
         try {
             server.files().writeInPlace(console, "");
-            process = spawn(console);
+            process = spawn(console, arguments);
             release(new HeldProcess(process), process, console, deadline, context);
         } catch (IOException e) {
             throw new PostgresException("the server on " + server + " could not be started: " + e.getMessage(), e);
@@ -79,15 +84,17 @@ final class Launcher {
         }
     }
 
-    private Process spawn(Path console) throws IOException, PostgresException {
+    private Process spawn(Path console, List<String> arguments) throws IOException, PostgresException {
         List<String> command = new ArrayList<>();
         Programs.onPath("setsid").ifPresent(p -> command.add(p.toString()));
-        command.addAll(HeldProcess.command(List.of(
+        List<String> program = new ArrayList<>(List.of(
                 server.binaries().program("postgres"),
                 "-D",
                 server.directory().path().toString(),
                 "-c",
-                "config_file=" + server.directory().file("postgresql.conf"))));
+                "config_file=" + server.config().main()));
+        program.addAll(arguments);
+        command.addAll(HeldProcess.command(program));
         ProcessBuilder builder = new ProcessBuilder(server.tools().user().command(command))
                 .directory(Path.of("/").toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(console.toFile()));

@@ -37,7 +37,7 @@ public final class LocalPostgres implements PostgresController {
         probe = new StateProbe(server);
         reconfiguration = new Reconfiguration(server);
         startStop = new StartStop(server, reconfiguration);
-        provisioner = new LocalProvisioner(server, this);
+        provisioner = new LocalProvisioner(server, new Initialize(server, startStop, reconfiguration));
     }
 
     /** A builder without any settings. */

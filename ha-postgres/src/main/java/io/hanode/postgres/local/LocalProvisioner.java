@@ -6,38 +6,30 @@ import io.hanode.postgres.Provisioner;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.Upstream;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /** Makes, copies, rewinds and moves aside the data directory. */
 final class LocalProvisioner implements Provisioner {
 
     private final LocalServer server;
-    private final LocalPostgres postgres;
+    private final Initialize initialize;
 
-    LocalProvisioner(LocalServer server, LocalPostgres postgres) {
+    LocalProvisioner(LocalServer server, Initialize initialize) {
         this.server = server;
-        this.postgres = postgres;
+        this.initialize = initialize;
     }
 
     @Override
     public void initialize(ServerSettings settings, OperationContext context) throws PostgresException {
         server.requireStopped("initialize");
         requireEmpty("initialize");
-        boolean existed = Files.isDirectory(server.directory().path());
-        new Initdb(server).run(settings, context);
-        try {
-            postgres.startPrimary(settings, context);
-        } catch (PostgresException e) {
-            Initdb.undoUnlessRunning(server, existed, e);
-            throw e;
-        }
+        initialize.run(settings, context);
     }
 
     @Override
     public void clone(Upstream source, OperationContext context) throws PostgresException {
         server.requireStopped("clone");
         requireEmpty("clone");
-        new BaseBackup(server).run(source, context);
+        new Cloning(server).run(source, context);
     }
 
     @Override

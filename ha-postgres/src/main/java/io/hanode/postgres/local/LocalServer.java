@@ -51,12 +51,17 @@ final class LocalServer implements AutoCloseable {
         userFault = fault;
         directory = new DataDirectory(settings.dataDirectory());
         files = new OwnedFiles(user);
-        tools = new ToolRunner(user, settings.stateDirectory().resolve("pgpass"));
-        config = new ConfigFiles(settings, directory, files, new ConfigCheck(tools, files, directory));
+        tools = new ToolRunner(user, settings.places().passFile());
+        config = new ConfigFiles(
+                settings,
+                directory,
+                files,
+                new ConfigCheck(
+                        tools, files, directory, settings.places().config().resolve("postgresql.conf")));
         mark = new IncompleteMark(settings.stateDirectory(), directory, files);
         slots = new OwnSlots(settings.stateDirectory(), files);
         timelines = new ReservedTimelines(directory, files);
-        sql = new LocalSql(settings);
+        sql = new LocalSql(settings, directory);
     }
 
     LocalSettings settings() {
@@ -122,7 +127,8 @@ final class LocalServer implements AutoCloseable {
         Integer wanted = directory.majorVersion().orElse(null);
         Binaries known = binaries;
         if (known == null || (wanted != null && wanted != known.major())) {
-            known = Binaries.find(tools, settings.binDirectory(), wanted);
+            known = Binaries.find(
+                    tools, settings.binDirectory(), settings.places().programs(), wanted);
             binaries = known;
         }
         return known;

@@ -7,12 +7,13 @@ import io.hanode.postgres.OperationContext;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.Upstream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,23 @@ final class LocalSql implements AutoCloseable {
     /** No checkpoint takes longer. */
     private static final Duration CHECKPOINT = Duration.ofHours(1);
 
+    private static final Map<String, String> DRIVER_OPTIONS = Map.of(
+            "sslmode", "sslmode",
+            "sslcert", "sslcert",
+            "sslkey", "sslkey",
+            "sslrootcert", "sslrootcert",
+            "gssencmode", "gssEncMode",
+            "channel_binding", "channelBinding",
+            "sslnegotiation", "sslNegotiation",
+            "krbsrvname", "kerberosServerName");
+
+    /** "Connection does not exist". */
+    private static final String DOWN = "08003";
+
     private static final Logger log = LoggerFactory.getLogger(LocalSql.class);
 
     private final LocalSettings settings;
+    private final DataDirectory directory;
 
     @Nullable
     private HikariDataSource pool;
@@ -43,8 +58,9 @@ final class LocalSql implements AutoCloseable {
     @Nullable
     private PostmasterIdentity poolOf;
 
-    LocalSql(LocalSettings settings) {
+    LocalSql(LocalSettings settings, DataDirectory directory) {
         this.settings = settings;
+        this.directory = directory;
     }
 
     /** A pooled connection to this very server process. */
@@ -70,12 +86,13 @@ final class LocalSql implements AutoCloseable {
         }
     }
 
-    private HikariConfig config() {
+    private HikariConfig config() throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("hanode-local-" + settings.port());
         config.setJdbcUrl(url());
         config.setUsername(settings.superuser().user());
         config.setPassword(settings.superuser().password());
+        local(settings.access().socket()).forEach((k, v) -> config.addDataSourceProperty(k.toString(), v));
         properties(2, SOCKET_SECONDS).forEach((k, v) -> config.addDataSourceProperty(k.toString(), v));
         config.setMaximumPoolSize(POOL_SIZE);
         config.setMinimumIdle(1);
@@ -92,6 +109,7 @@ final class LocalSql implements AutoCloseable {
     /** A single connection with its own socket deadline, for statements that may take long. */
     Connection single(Duration socketTimeout) throws SQLException {
         Properties properties = properties(5, (int) Math.max(1, socketTimeout.toSeconds() + 1));
+        properties.putAll(local(settings.access().socket()));
         return open(url(), settings.superuser(), properties);
     }
 
@@ -118,13 +136,7 @@ final class LocalSql implements AutoCloseable {
     /** A connection to another node's server. */
     Connection remote(Upstream server, Credentials user, Duration socketTimeout) throws SQLException {
         Properties properties = properties(10, (int) Math.max(1, socketTimeout.toSeconds()));
-        Map<String, String> options = settings.connectionOptions();
-        for (String name : List.of("sslmode", "sslcert", "sslkey", "sslrootcert")) {
-            String value = options.get(name);
-            if (value != null) {
-                properties.setProperty(name, value);
-            }
-        }
+        properties.putAll(encryption(user));
         return open(url(server.host(), server.port()), user, properties);
     }
 
@@ -135,6 +147,7 @@ final class LocalSql implements AutoCloseable {
         properties.setProperty("replication", "database");
         properties.setProperty("assumeMinServerVersion", "12");
         properties.setProperty("preferQueryMode", "simple");
+        properties.putAll(local(settings.access().socketForReplication()));
         return open(url(), settings.superuser(), properties);
     }
 
@@ -142,6 +155,43 @@ final class LocalSql implements AutoCloseable {
         properties.setProperty("user", user.user());
         properties.setProperty("password", user.password());
         return DriverManager.getConnection(url, properties);
+    }
+
+    /** A connection of the server's user, whom the server knows by the Unix socket, without a password. */
+    Connection peer(Duration socketTimeout) throws SQLException {
+        Properties properties = properties(5, (int) Math.max(1, socketTimeout.toSeconds() + 1));
+        properties.putAll(local(true));
+        properties.setProperty("user", settings.superuser().user());
+        return DriverManager.getConnection(url(), properties);
+    }
+
+    /** How the local server is reached. */
+    private Properties local(boolean socket) throws SQLException {
+        Properties properties = new Properties();
+        if (!socket) {
+            properties.putAll(encryption(settings.superuser()));
+            return properties;
+        }
+        Path file = directory
+                .socketDirectory()
+                .orElseThrow(() -> new SQLException("the server has no Unix socket: set unix_socket_directories", DOWN))
+                .resolve(".s.PGSQL." + settings.port());
+        properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+        properties.setProperty("socketFactoryArg", file.toString());
+        properties.setProperty("sslmode", "disable");
+        return properties;
+    }
+
+    /** The driver's names of libpq's options. It has none for certificate revocation lists, and no idle probes of its own. */
+    private static Map<String, String> encryption(Credentials user) {
+        Map<String, String> properties = new HashMap<>();
+        user.options().forEach((name, value) -> {
+            String property = DRIVER_OPTIONS.get(name);
+            if (property != null) {
+                properties.put(property, value);
+            }
+        });
+        return properties;
     }
 
     private static Properties properties(int connectSeconds, int socketSeconds) {

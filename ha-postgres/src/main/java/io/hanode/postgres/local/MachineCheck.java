@@ -39,6 +39,10 @@ final class MachineCheck {
         }
         dataDirectory();
         writable("stateDirectory", server.settings().stateDirectory());
+        Places places = server.settings().places();
+        writable("configDirectory", places.config());
+        writable("passFile", places.passFile().getParent());
+        customConf(places.customConf());
         socketDirectory();
         if (server.postmaster().isEmpty()) {
             for (String host : server.settings().listenHosts()) {
@@ -80,12 +84,12 @@ final class MachineCheck {
     }
 
     /** The directory, or the nearest one above that exists, must be writable: for this process and for the server's user. */
-    private void writable(String setting, Path path) {
+    private void writable(String setting, @Nullable Path path) {
         Path existing = path;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
-        if (existing == null) {
+        if (existing == null || path == null) {
             return;
         }
         if (!Files.isDirectory(existing)) {
@@ -115,6 +119,13 @@ final class MachineCheck {
                             + " through the directories above (chmod o+x)";
         } catch (PostgresException e) {
             return e.getMessage();
+        }
+    }
+
+    private void customConf(@Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            faults.add(
+                    "customConf " + file + " does not exist or cannot be read: the server would not start without it");
         }
     }
 

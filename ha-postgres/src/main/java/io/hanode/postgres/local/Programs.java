@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ final class Programs {
     }
 
     /** Directories that hold a {@code postgres}: the given one alone, else those of the PATH and of packages. */
-    static Set<Path> candidates(@Nullable Path setting) {
+    static Set<Path> candidates(@Nullable Path setting, Map<String, String> names) {
+        String postgres = names.getOrDefault("postgres", "postgres");
         Set<Path> found = new LinkedHashSet<>();
         if (setting != null) {
             found.add(setting);
@@ -52,11 +54,11 @@ final class Programs {
         }
         for (Path directory : path()) {
             // Links (and Debian's wrappers) stand for programs whose siblings are elsewhere.
-            real(directory.resolve("postgres")).map(Path::getParent).ifPresent(found::add);
+            real(directory.resolve(postgres)).map(Path::getParent).ifPresent(found::add);
         }
         for (String[] place : PLACES) {
             try (DirectoryStream<Path> matches = Files.newDirectoryStream(Path.of(place[0]), place[1])) {
-                matches.forEach(d -> real(d.resolve(place[2]).resolve("postgres"))
+                matches.forEach(d -> real(d.resolve(place[2]).resolve(postgres))
                         .map(Path::getParent)
                         .ifPresent(found::add));
             } catch (IOException e) {
@@ -67,9 +69,9 @@ final class Programs {
     }
 
     /** Which of the needed programs are missing in a directory. */
-    static List<String> missing(Path directory) {
+    static List<String> missing(Path directory, Map<String, String> names) {
         return NEEDED.stream()
-                .filter(p -> !Files.isExecutable(directory.resolve(p)))
+                .filter(p -> !Files.isExecutable(directory.resolve(names.getOrDefault(p, p))))
                 .toList();
     }
 

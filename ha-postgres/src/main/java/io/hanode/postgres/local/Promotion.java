@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /** Promotes a standby by SQL, which writes the file {@code promote} and signals the server: twice as fast as pg_ctl. */
 final class Promotion {
@@ -39,6 +40,7 @@ final class Promotion {
                 throw new PostgresException("promote: " + server + " is on timeline " + before.timeline()
                         + " already and cannot begin " + wanted);
             }
+            prePromote(context);
             server.timelines().reserveBelow(wanted, Integer.parseInt(before.timeline()));
             ask(postmaster);
             if (!Waits.until(
@@ -54,6 +56,13 @@ final class Promotion {
         if (number != wanted.number()) {
             throw new PostgresException(
                     server + " is a primary on timeline " + number + ", not on the wanted " + wanted);
+        }
+    }
+
+    private void prePromote(OperationContext context) throws PostgresException {
+        Scripts scripts = server.settings().scripts();
+        if (scripts.prePromote() != null) {
+            new UserCommand(server).run("prePromote", scripts.prePromote(), List.of(), scripts.timeout(), context);
         }
     }
 

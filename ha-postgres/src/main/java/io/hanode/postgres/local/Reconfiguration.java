@@ -25,8 +25,14 @@ final class Reconfiguration {
     private static final Logger log = LoggerFactory.getLogger(Reconfiguration.class);
     private static final String LOADED = "SELECT pg_conf_load_time()::text";
     private static final String CONFIG_FILE = "SELECT current_setting('config_file')";
+    private static final String KEEPS_OUT =
+            "the new pg_hba.conf of {} is not used, because it keeps HaNode itself out: {}";
+    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(3);
+    private static final String NOT_AUTHORIZED = "28";
+    /** A line that cannot match for want of encryption is shown as faulty, too, but the file is used. */
     static final String HBA_ERRORS =
-            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules WHERE error IS NOT NULL";
+            "SELECT coalesce(string_agg('line ' || line_number || ': ' || error, '; '), '') FROM pg_hba_file_rules"
+                    + " WHERE error IS NOT NULL AND error NOT LIKE '%cannot match because%'";
 
     /** Work on the files. */
     interface FileWork {
@@ -65,11 +71,11 @@ final class Reconfiguration {
         String configFile = server.query(postmaster, deadline.remaining(), "apply settings", c -> text(c, CONFIG_FILE));
         locked(() -> {
             server.config().adopt(Path.of(configFile));
-            Path hba = server.directory().file("pg_hba.conf");
+            Path hba = server.config().access().hba();
             String formerHba = OwnedFiles.readOrEmpty(hba);
             if (server.config().write(settings, binaries, Map.of())) {
                 keepServableHba(postmaster, deadline, hba, formerHba);
-                reload(server, postmaster, deadline);
+                reloadOrKeepAccess(postmaster, deadline, hba, formerHba);
             }
         });
     }
@@ -83,12 +89,67 @@ final class Reconfiguration {
         String errors =
                 server.query(postmaster, deadline.remaining(), "check of pg_hba.conf", c -> text(c, HBA_ERRORS));
         if (!errors.isEmpty()) {
-            server.config().refuseHba(former);
+            server.config().access().refuse(former);
             log.warn(
                     "the new pg_hba.conf of {} is not used, because the server would not start with it: {}",
                     server,
                     errors);
         }
+    }
+
+    /** Lines that keep HaNode itself out would take the server out of its hands: those before them stay. */
+    private void reloadOrKeepAccess(Postmaster postmaster, Deadline deadline, Path hba, String former)
+            throws PostgresException, IOException {
+        try {
+            reload(server, postmaster, deadline);
+        } catch (PostgresException e) {
+            boolean refused = e.getCause() instanceof SQLException sql && isRefusal(sql);
+            if (!refused || former.equals(OwnedFiles.readOrEmpty(hba))) {
+                throw e;
+            }
+            server.config().access().refuse(former);
+            reload(server, postmaster, deadline);
+            log.warn(KEEPS_OUT, server, e.getMessage());
+        }
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith(NOT_AUTHORIZED);
+    }
+
+    /** The same for a server that was just started with new lines. */
+    void keepAccess(String formerHba) throws PostgresException {
+        Path hba = server.config().access().hba();
+        Postmaster postmaster = server.postmaster().orElse(null);
+        locked(() -> {
+            if (postmaster == null || formerHba.isEmpty() || formerHba.equals(OwnedFiles.readOrEmpty(hba))) {
+                return;
+            }
+            try (Connection connection = server.sql().single(FIRST_CONNECTION)) {
+                log.debug("HaNode is let in by {}", connection);
+            } catch (SQLException e) {
+                if (isRefusal(e)) {
+                    server.config().access().refuse(formerHba);
+                    Signals.send(postmaster.identity(), Signals.Signal.HUP);
+                    log.warn(KEEPS_OUT, server, e.getMessage());
+                }
+            }
+        });
+    }
+
+    /** Puts a stopped server's former pg_hba.conf back; whether it was another one. */
+    boolean putBack(String formerHba, String reason) throws PostgresException {
+        boolean[] done = new boolean[1];
+        locked(() -> {
+            done[0] = !formerHba.isEmpty()
+                    && !formerHba.equals(
+                            OwnedFiles.readOrEmpty(server.config().access().hba()));
+            if (done[0]) {
+                server.config().access().refuse(formerHba);
+                log.warn("the new pg_hba.conf of {} is not used: {}", server, reason);
+            }
+        });
+        return done[0];
     }
 
     /** Reloads the configuration; returns when a session has read it, and the server's main process has told all others to. */

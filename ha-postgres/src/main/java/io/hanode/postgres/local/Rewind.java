@@ -42,6 +42,7 @@ final class Rewind {
         try {
             server.config().prepare();
             server.config().backUp();
+            new ReadyWal(server).archive(binaries, context);
             rewind(binaries, source, context);
         } catch (IOException e) {
             throw new PostgresException("rewind of " + directory.path() + ": " + e, e);
@@ -62,7 +63,9 @@ final class Rewind {
                 recover(binaries, context);
             }
             ToolResult result = server.tools()
-                    .run(command(binaries, source), LIMIT, context, null, new CopyProgress("rewinding", context));
+                    .run(new ToolRunner.Job(command(binaries, source), LIMIT)
+                            .of(context)
+                            .telling(new CopyProgress("rewinding", context)));
             touched = result.output().contains(CHANGES_BEGIN);
             if (!result.ok()) {
                 throw new PostgresException("pg_rewind from " + source.node() + " (" + source.host() + ":"
@@ -89,10 +92,12 @@ final class Rewind {
         command.add(binaries.program("pg_rewind"));
         command.add("--target-pgdata=" + server.directory().path());
         command.add("--progress");
+        command.addAll(server.settings().making().rewind());
         if (binaries.major() > Binaries.OLDEST && hasRestoreCommand(binaries)) {
             command.add("--restore-target-wal");
         }
-        Map<String, String> options = new LinkedHashMap<>(BaseBackup.liveness(server.settings()));
+        Map<String, String> options =
+                new LinkedHashMap<>(BaseBackup.liveness(server.settings().rewind()));
         options.put("dbname", server.settings().address().database());
         command.add("--source-server="
                 + ConnInfo.of(
@@ -120,17 +125,15 @@ final class Rewind {
     /** Crash recovery, which pg_rewind of version 12 does not do itself. */
     private void recover(Binaries binaries, OperationContext context) throws PostgresException {
         ToolResult result = server.tools()
-                .run(
-                        List.of(
-                                binaries.program("postgres"),
-                                "--single",
-                                "-D",
-                                server.directory().path().toString(),
-                                "template1"),
-                        LIMIT,
-                        context,
-                        null,
-                        line -> {});
+                .run(new ToolRunner.Job(
+                                List.of(
+                                        binaries.program("postgres"),
+                                        "--single",
+                                        "-D",
+                                        server.directory().path().toString(),
+                                        "template1"),
+                                LIMIT)
+                        .of(context));
         if (!result.ok()) {
             throw new PostgresException(
                     "crash recovery of " + server.directory().path() + " failed: " + result.lastLines());

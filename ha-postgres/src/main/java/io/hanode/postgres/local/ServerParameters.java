@@ -28,24 +28,14 @@ final class ServerParameters {
             "trigger_file",
             "standby_mode");
 
-    /** What must be alike on all nodes, for a standby could not replay otherwise: local values are ignored. With Patroni's defaults. */
-    private static final Map<String, String> GLOBAL = Map.of(
-            "max_connections", "100",
-            "max_locks_per_transaction", "64",
-            "max_worker_processes", "8",
-            "max_prepared_transactions", "0",
-            "wal_level", "replica",
-            "track_commit_timestamp", "off",
-            "max_wal_senders", "10",
-            "max_replication_slots", "10",
-            "wal_log_hints", "on");
+    private static final Set<String> RECOVERY =
+            Set.of("restore_command", "archive_cleanup_command", "recovery_end_command", "recovery_min_apply_delay");
 
-    private static final Map<String, Integer> LEAST = Map.of(
-            "max_connections", 25,
-            "max_locks_per_transaction", 32,
-            "max_worker_processes", 2,
-            "max_wal_senders", 3,
-            "max_replication_slots", 4);
+    private static final Map<String, String> INSTEAD = Map.of(
+            "hba_file", "; give the lines of pg_hba",
+            "ident_file", "; give the lines of pg_ident",
+            "listen_addresses", ", as each node's own listen says",
+            "port", ", as each node's own listen says");
 
     private final SortedMap<String, String> values;
     private final List<String> warnings;
@@ -56,35 +46,46 @@ final class ServerParameters {
     }
 
     static ServerParameters merge(Map<String, String> cluster, Map<String, String> local, int major) {
-        SortedMap<String, String> values = new TreeMap<>(GLOBAL);
-        values.put(major >= 13 ? "wal_keep_size" : "wal_keep_segments", major >= 13 ? "128MB" : "8");
+        SortedMap<String, String> values = new TreeMap<>(GlobalParameter.defaults(major));
         List<String> warnings = new ArrayList<>();
-        cluster.forEach((name, value) -> put(values, warnings, name, value, false));
-        local.forEach((name, value) -> put(values, warnings, name, value, true));
+        cluster.forEach((name, value) -> put(values, warnings, name, value, major, false));
+        local.forEach((name, value) -> put(values, warnings, name, value, major, true));
         return new ServerParameters(values, warnings);
     }
 
     private static void put(
-            SortedMap<String, String> values, List<String> warnings, String key, String value, boolean local) {
-        String name = key.toLowerCase(Locale.ROOT);
+            SortedMap<String, String> values,
+            List<String> warnings,
+            String key,
+            String text,
+            int major,
+            boolean local) {
+        Map.Entry<String, String> entry = GlobalParameter.inVersion(major, key.toLowerCase(Locale.ROOT), text);
+        String name = entry.getKey();
+        String value = entry.getValue();
+        GlobalParameter global = GlobalParameter.of(name);
         if (!SettingsRules.PARAMETER.matcher(name).matches() || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
             warnings.add("server parameter '" + key + "' is left out: it has no usable name or value");
         } else if (isOwned(name)) {
-            warnings.add("server parameter " + name + " is left out: HaNode sets it");
-        } else if (local && GLOBAL.containsKey(name)) {
+            warnings.add("server parameter " + name + " is left out: HaNode sets it" + INSTEAD.getOrDefault(name, ""));
+        } else if (global == null) {
+            values.put(name, value);
+        } else if (local) {
             warnings.add("server parameter " + name
                     + " of this node is left out: it must be alike on all nodes, set it for the cluster");
-        } else if (tooSmall(name, value)) {
-            warnings.add("server parameter " + name + " = '" + value + "' is left out: at least " + LEAST.get(name)
-                    + " is needed");
-        } else if (name.equals("wal_level") && value.equals("hot_standby")) {
-            values.put(name, "replica");
-        } else if (name.equals("wal_level") && !value.equals("replica") && !value.equals("logical")) {
-            warnings.add(
-                    "server parameter wal_level = '" + value + "' is left out: replication needs replica or logical");
         } else {
-            values.put(name, value);
+            putGlobal(values, warnings, global, value);
         }
+    }
+
+    private static void putGlobal(
+            SortedMap<String, String> values, List<String> warnings, GlobalParameter global, String value) {
+        String usable = global.reader().apply(value);
+        if (usable == null) {
+            warnings.add("server parameter " + global.name() + " = '" + value + "' is not used, but "
+                    + global.byDefault() + ": it must be " + global.allowed());
+        }
+        values.put(global.name(), usable == null ? global.byDefault() : usable);
     }
 
     /** Whether nobody but HaNode may set it. */
@@ -99,14 +100,22 @@ final class ServerParameters {
                 || name.equals("primary_slot_name");
     }
 
-    /** Whether all nodes must have the same value. */
-    static boolean isGlobal(String name) {
-        return GLOBAL.containsKey(name);
+    /** Whether it concerns recovery in any way. */
+    static boolean isOfRecovery(String name) {
+        return isRecovery(name) || RECOVERY.contains(name);
     }
 
-    private static boolean tooSmall(String name, String value) {
-        Integer least = LEAST.get(name);
-        return least != null && (!value.strip().matches("[0-9]{1,9}") || Integer.parseInt(value.strip()) < least);
+    /** Whether all nodes must have the same value. */
+    static boolean isGlobal(String name) {
+        return GlobalParameter.of(name) != null;
+    }
+
+    /** The same with recovery parameters, which win over others of their name. */
+    ServerParameters withRecovery(Map<String, String> recovery) {
+        SortedMap<String, String> all = new TreeMap<>(values);
+        List<String> more = new ArrayList<>(warnings);
+        recovery.forEach((name, value) -> put(all, more, name, value, Binaries.OLDEST, true));
+        return new ServerParameters(all, more);
     }
 
     /** The same, but with no value below those that recovery needs: a standby would not start. */
@@ -121,10 +130,23 @@ final class ServerParameters {
         return new ServerParameters(raised, warnings);
     }
 
-    /** The same without some that the server refuses. */
-    ServerParameters without(Set<String> names) {
+    /**
+     * The same, but for some that the server refuses: what must be alike on all nodes has its default, what is out of range the nearest
+     * value, anything else is left out.
+     *
+     * @param refused names; and the nearest value that is allowed, empty for none
+     */
+    ServerParameters without(Map<String, String> refused) {
         SortedMap<String, String> rest = new TreeMap<>(values);
-        rest.keySet().removeAll(names);
+        refused.forEach((name, nearest) -> {
+            GlobalParameter global = GlobalParameter.of(name);
+            String instead = nearest.isEmpty() && global != null ? global.byDefault() : nearest;
+            if (instead.isEmpty() || instead.equals(values.get(name))) {
+                rest.remove(name);
+            } else {
+                rest.put(name, instead);
+            }
+        });
         return new ServerParameters(rest, warnings);
     }
 

@@ -2,11 +2,11 @@ package io.hanode.postgres.local;
 
 import io.hanode.postgres.ServerAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,11 @@ final class SettingsRules {
             "tcp_user_timeout",
             "connect_timeout");
 
-    private static final Pattern OWN_INITDB_OPTION = Pattern.compile(
-            "(--pgdata|--pwfile|--pwprompt|--username|--no-sync|--nosync|--sync-only|--version|--show|--help|--auth(-\\w+)?)(=.*)?"
-                    + "|-[DUWNSVAs?].*");
-
-    /** sun_path holds 107 bytes, and {@code /.s.PGSQL.65535.lock} has to fit behind the directory. */
-    private static final int SOCKET_DIRECTORY_LIMIT = 87;
+    private static final Map<String, Set<String>> OPTION_VALUES = Map.of(
+            "sslmode", Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+            "gssencmode", Set.of("disable", "prefer", "require"),
+            "channel_binding", Set.of("disable", "prefer", "require"),
+            "sslnegotiation", Set.of("postgres", "direct"));
 
     private SettingsRules() {}
 
@@ -72,38 +71,11 @@ final class SettingsRules {
         return new ServerAddress(host, listen.port(), database);
     }
 
-    static void directories(
-            @Nullable Path data, @Nullable Path state, @Nullable Path bin, @Nullable Path socket, List<String> faults) {
-        if (data == null) {
-            faults.add("dataDirectory is not set: give the server's data directory as an absolute path");
-        }
-        absolute("dataDirectory", data, faults);
-        absolute("stateDirectory", state, faults);
-        absolute("binDirectory", bin, faults);
-        absolute("unixSocketDirectory", socket, faults);
-        if (data != null && data.getNameCount() == 0) {
-            faults.add("dataDirectory '" + data + "' must not be the root directory");
-        }
-        if (data != null && state != null && state.normalize().startsWith(data.normalize())) {
-            faults.add("stateDirectory '" + state + "' must not be inside dataDirectory '" + data
-                    + "': it has to survive when that is copied anew");
-        }
-        if (socket != null && bytes(socket.toString()) > SOCKET_DIRECTORY_LIMIT) {
-            faults.add("unixSocketDirectory '" + socket + "' has " + bytes(socket.toString()) + " bytes; at most "
-                    + SOCKET_DIRECTORY_LIMIT + " are allowed, because the path of a socket holds 107");
-        }
-    }
-
-    static void users(
-            @Nullable Credentials superuser,
-            @Nullable Credentials replication,
-            @Nullable Credentials rewind,
-            String osUser,
-            List<String> faults) {
-        user("superuser", superuser, true, faults);
-        user("replication", replication, true, faults);
-        user("rewind", rewind, false, faults);
-        Credentials[] all = {superuser, replication, rewind};
+    static void users(Draft draft, List<String> faults) {
+        user("superuser", draft.superuser, true, faults);
+        user("replication", draft.replication, true, faults);
+        user("rewind", draft.rewind, false, faults);
+        Credentials[] all = {draft.superuser, draft.replication, draft.rewind};
         for (int i = 0; i < all.length; i++) {
             for (int j = i + 1; j < all.length; j++) {
                 Credentials a = all[i];
@@ -116,6 +88,7 @@ final class SettingsRules {
                 }
             }
         }
+        String osUser = draft.osUser;
         if (!osUser.matches("[A-Za-z_][A-Za-z0-9_.-]*[$]?") || osUser.equals("root")) {
             faults.add("osUser '" + osUser + "' must be the name of an unprivileged user: PostgreSQL refuses root");
         }
@@ -126,61 +99,68 @@ final class SettingsRules {
             if (required) {
                 faults.add(setting + " is not set: give a user name and a password");
             }
-        } else if (c.user().isBlank() || bytes(c.user()) > 63 || hasControl(c.user())) {
-            faults.add(setting + " user '" + c.user() + "' must have 1 to 63 bytes: PostgreSQL cuts longer names");
-        } else if (c.password().isEmpty() || hasControl(c.password())) {
+            return;
+        }
+        userName(setting + " user", c.user(), faults);
+        if (c.password().isEmpty() || hasControl(c.password())) {
             faults.add(setting + " password must not be empty and must not contain control characters");
+        }
+        connectionOptions(setting + " options", c.options(), faults);
+    }
+
+    static void userName(String setting, String name, List<String> faults) {
+        if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > 63 || hasControl(name)) {
+            faults.add(setting + " '" + name + "' must have 1 to 63 bytes: PostgreSQL cuts longer names");
         }
     }
 
-    static void options(
-            List<String> initdb,
-            Map<String, String> parameters,
-            List<String> hbaLines,
-            Map<String, String> connection,
-            Duration timeout,
-            @Nullable String maxRate,
-            List<String> faults) {
-        for (String option : initdb) {
-            if (OWN_INITDB_OPTION.matcher(option).matches() || hasControl(option)) {
-                faults.add("initdbOptions '" + option
-                        + "' is not allowed: HaNode gives directory, users and authentication itself");
-            }
+    /** What the server's own configuration gets. */
+    static void server(Draft draft, List<String> faults) {
+        parameterNames("parameters", draft.parameters, faults);
+        parameterNames("recovery", draft.recovery, faults);
+        hba("hbaLines", draft.hbaLines, faults);
+        for (String line : draft.identLines) {
+            IdentLine.fault(line).ifPresent(f -> faults.add("identLines: '" + line + "' " + f));
         }
-        parameters.keySet().stream()
-                .filter(p -> !PARAMETER.matcher(p).matches())
-                .forEach(p -> faults.add("parameters: '" + p + "' is no name of a server parameter"));
-        for (String line : hbaLines) {
-            HbaLine.fault(line).ifPresent(f -> faults.add("hbaLines: '" + line + "' " + f));
-        }
-        connection.keySet().stream()
-                .filter(o -> !CONNECTION_OPTIONS.contains(o))
-                .sorted()
-                .forEach(o -> faults.add("connectionOptions: '" + o + "' is not allowed; allowed are "
-                        + String.join(", ", new java.util.TreeSet<>(CONNECTION_OPTIONS))));
+        connectionOptions("connectionOptions", draft.connectionOptions, faults);
+        Duration timeout = draft.pgCtlTimeout;
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
             faults.add("pgCtlTimeout " + timeout + " must be between 1 second and 1 day");
         }
-        if (maxRate != null && !maxRate.matches("[1-9][0-9]{0,6}[kM]?")) {
-            faults.add("maxRate '" + maxRate
-                    + "' must be a number with k or M, as pg_basebackup takes it, for instance 100M");
+    }
+
+    static void parameterNames(String setting, Map<String, String> parameters, List<String> faults) {
+        parameters.keySet().stream()
+                .filter(p -> !PARAMETER.matcher(p).matches())
+                .forEach(p -> faults.add(setting + ": '" + p + "' is no name of a server parameter"));
+    }
+
+    static void hba(String setting, List<String> lines, List<String> faults) {
+        for (String line : lines) {
+            HbaLine.fault(line).ifPresent(f -> faults.add(setting + ": '" + line + "' " + f));
         }
     }
 
-    private static void absolute(String setting, @Nullable Path path, List<String> faults) {
-        if (path != null && !path.isAbsolute()) {
-            faults.add(setting + " '" + path
-                    + "' must be an absolute path: a relative one changes its meaning with the working directory");
-        } else if (path != null && hasControl(path.toString())) {
-            faults.add(setting + " '" + path + "' must not contain control characters");
+    private static void connectionOptions(String setting, Map<String, String> options, List<String> faults) {
+        OPTION_VALUES.forEach((option, allowed) -> {
+            String value = options.get(option);
+            if (value != null && !allowed.contains(value)) {
+                faults.add(setting + ": " + option + " '" + value + "' is not allowed; allowed are "
+                        + String.join(", ", new TreeSet<>(allowed)));
+            }
+        });
+        for (String option : new TreeSet<>(options.keySet())) {
+            if (option.equals("sslpassword")) {
+                faults.add(setting + ": 'sslpassword' is not supported, because it would stand in primary_conninfo;"
+                        + " use a key file without a password that nobody else can read");
+            } else if (!CONNECTION_OPTIONS.contains(option)) {
+                faults.add(setting + ": '" + option + "' is not allowed; allowed are "
+                        + String.join(", ", new TreeSet<>(CONNECTION_OPTIONS)));
+            }
         }
     }
 
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static boolean hasControl(String text) {
+    static boolean hasControl(String text) {
         return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
     }
 }

@@ -34,12 +34,14 @@ final class StartStop {
                     "the server on " + server + " is a standby and is not started as primary: its writes would"
                             + " be on the old primary's timeline; start it as standby and promote it");
         }
+        String[] formerHba = new String[1];
         reconfiguration.locked(() -> {
+            formerHba[0] = hba();
             server.config().write(settings, binaries, Map.of());
             server.config().writeUpstream(null);
             server.timelines().dropUnused();
         });
-        if (!new Launcher(server).start(server.settings().pgCtlTimeout(), context)) {
+        if (!launch(server.settings().pgCtlTimeout(), context, formerHba[0])) {
             throw new PostgresException("the server on " + server + " accepts no connections after "
                     + server.settings().pgCtlTimeout().toSeconds() + " s; it is alive and goes on recovering");
         }
@@ -50,17 +52,41 @@ final class StartStop {
             throws PostgresException {
         Binaries binaries = server.binaries();
         ControlFile control = startable(binaries);
+        String[] formerHba = new String[1];
         reconfiguration.locked(() -> {
+            formerHba[0] = hba();
             server.config().write(settings, binaries, control.recoveryMinimums());
             server.config().writeUpstream(upstream);
             server.config().standbySignal(true);
             server.timelines().dropUnused();
         });
-        boolean ready = new Launcher(server).start(patience(), context);
+        boolean ready = launch(patience(), context, formerHba[0]);
         reconfiguration.locked(() -> server.config().backUp());
         if (ready) {
             // Values that had to be higher for the start show up as waiting for a restart from now on.
             reconfiguration.applySettings(settings, Duration.ofSeconds(10));
+        }
+    }
+
+    private String hba() throws IOException {
+        return OwnedFiles.readOrEmpty(server.config().access().hba());
+    }
+
+    /** Starts it. Access lines that are new with this start, and with which it would not serve, are not used. */
+    private boolean launch(Duration limit, OperationContext context, String formerHba) throws PostgresException {
+        Launcher launcher = new Launcher(server);
+        try {
+            boolean ready = launcher.start(limit, context);
+            if (ready) {
+                reconfiguration.keepAccess(formerHba);
+            }
+            return ready;
+        } catch (PostgresException e) {
+            boolean faulty = String.valueOf(e.getMessage()).contains("pg_hba.conf");
+            if (!faulty || context.cancelled() || !reconfiguration.putBack(formerHba, String.valueOf(e.getMessage()))) {
+                throw e;
+            }
+            return launcher.start(limit, context);
         }
     }
 

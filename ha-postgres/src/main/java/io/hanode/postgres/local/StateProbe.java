@@ -25,6 +25,7 @@ final class StateProbe {
 
     private final LocalServer server;
     private final CommitSettings commits = new CommitSettings();
+    private final PendingRestart pending = new PendingRestart();
 
     /** What the timeline was when the positions were these: it cannot change while they do not move. */
     private volatile ReceivedWal.@Nullable Known lastKnown;
@@ -151,7 +152,9 @@ final class StateProbe {
             Connection raw = connection.unwrap(Connection.class);
             onTimeout.set(() -> LocalServer.abort(raw));
             StateQuery.Answer answer = askTwice(connection, major);
-            return answer.inRecovery() ? standby(postmaster, answer) : primary(postmaster, connection, answer);
+            return answer.inRecovery()
+                    ? standby(postmaster, connection, answer)
+                    : primary(postmaster, connection, answer);
         }
     }
 
@@ -173,7 +176,7 @@ final class StateProbe {
         Lsn written = a.written() == null ? Lsn.ZERO : a.written();
         boolean checkpointed = a.controlTimeline() == a.primaryTimeline();
         return new PostgresState.Primary(
-                info(postmaster, a),
+                info(postmaster, connection, a),
                 timeline,
                 written,
                 history(timeline),
@@ -189,16 +192,16 @@ final class StateProbe {
                 a.synchronous(),
                 server.synchronous().since(postmaster, connection, a.synchronous(), written),
                 confirms,
-                server.config().clientsHeld(),
+                server.config().access().clientsHeld(),
                 CommitSettings.overrides(a.commitOverrides(), confirms));
     }
 
-    private PostgresState standby(Postmaster postmaster, StateQuery.Answer a)
+    private PostgresState standby(Postmaster postmaster, Connection connection, StateQuery.Answer a)
             throws PostgresException, SQLException, IOException {
         ReceivedWal.Known known = ReceivedWal.of(a, postmaster.identity(), lastKnown, server);
         lastKnown = known;
         return new PostgresState.Standby(
-                info(postmaster, a),
+                info(postmaster, connection, a),
                 known.timeline(),
                 known.received(),
                 a.replayed() == null ? Lsn.ZERO : a.replayed(),
@@ -207,16 +210,16 @@ final class StateProbe {
                 a.paused(),
                 history(known.timeline()),
                 a.standbys(),
-                server.config().clientsHeld());
+                server.config().access().clientsHeld());
     }
 
-    private static ServerInfo info(Postmaster postmaster, StateQuery.Answer a) {
+    private ServerInfo info(Postmaster postmaster, Connection connection, StateQuery.Answer a) throws SQLException {
         return new ServerInfo(
                 postmaster.identity(),
                 a.startTime(),
                 a.version(),
                 new SystemIdentifier(a.systemIdentifier()),
-                a.pendingRestart(),
+                pending.of(postmaster.identity(), connection, a.pendingRestart(), a.configurationLoaded()),
                 a.slots());
     }
 

@@ -5,14 +5,19 @@ import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops the server by signals to its process, which is checked before each. */
 final class Stopper {
 
     /** PostgreSQL itself kills its processes 5 s after an immediate shutdown began. */
     private static final Duration IMMEDIATE = Duration.ofSeconds(8);
+
+    private static final Logger log = LoggerFactory.getLogger(Stopper.class);
 
     private final LocalServer server;
 
@@ -22,6 +27,18 @@ final class Stopper {
 
     /** Stops it; returns when the process is gone. */
     void stop(StopMode mode, OperationContext context) throws PostgresException {
+        if (mode == StopMode.FAST && server.postmaster().isPresent()) {
+            beforeStop(context);
+        }
+        stopAtOnce(mode, context);
+    }
+
+    /** Stops a server that never served anybody: nobody is told before. */
+    void stopNow(OperationContext context) throws PostgresException {
+        stopAtOnce(StopMode.FAST, context);
+    }
+
+    private void stopAtOnce(StopMode mode, OperationContext context) throws PostgresException {
         Optional<Postmaster> running = server.postmaster();
         if (running.isEmpty()) {
             server.sql().close();
@@ -37,6 +54,19 @@ final class Stopper {
         }
         server.sql().close();
         server.watch().ended(postmaster);
+    }
+
+    /** Whatever comes of it, the server stops. */
+    private void beforeStop(OperationContext context) {
+        Scripts scripts = server.settings().scripts();
+        if (scripts.beforeStop() == null) {
+            return;
+        }
+        try {
+            new UserCommand(server).run("beforeStop", scripts.beforeStop(), List.of(), scripts.timeout(), context);
+        } catch (PostgresException e) {
+            log.warn("the server on {} stops all the same: {}", server, e.getMessage());
+        }
     }
 
     private void fast(PostmasterIdentity postmaster, OperationContext context) throws PostgresException {

@@ -34,27 +34,63 @@ final class ToolRunner {
         return user;
     }
 
-    /** Runs a short program. */
-    ToolResult run(List<String> command, Duration timeout) throws PostgresException {
-        return run(command, timeout, null, null, line -> {});
-    }
-
     /**
-     * Runs a program to its end, its deadline, or the operation's cancellation, whichever is first.
+     * What to run.
      *
+     * @param command the program and its arguments
+     * @param timeout after which it is killed
+     * @param context the operation it belongs to; null for none
      * @param input what it reads; null for nothing
+     * @param directory where it runs
+     * @param environment more of it
      * @param lines is told every line that it writes, while it runs
      */
-    ToolResult run(
+    record Job(
             List<String> command,
             Duration timeout,
             @Nullable OperationContext context,
             @Nullable String input,
-            Consumer<String> lines)
-            throws PostgresException {
-        String name = Path.of(command.get(0)).getFileName().toString();
+            Path directory,
+            Map<String, String> environment,
+            Consumer<String> lines) {
+
+        Job(List<String> command, Duration timeout) {
+            this(command, timeout, null, null, Path.of("/"), Map.of(), line -> {});
+        }
+
+        Job of(OperationContext operation) {
+            return new Job(command, timeout, operation, input, directory, environment, lines);
+        }
+
+        Job reading(String text) {
+            return new Job(command, timeout, context, text, directory, environment, lines);
+        }
+
+        Job in(Path where) {
+            return new Job(command, timeout, context, input, where, environment, lines);
+        }
+
+        Job with(Map<String, String> more) {
+            return new Job(command, timeout, context, input, directory, more, lines);
+        }
+
+        Job telling(Consumer<String> reader) {
+            return new Job(command, timeout, context, input, directory, environment, reader);
+        }
+    }
+
+    /** Runs a short program. */
+    ToolResult run(List<String> command, Duration timeout) throws PostgresException {
+        return run(new Job(command, timeout));
+    }
+
+    /** Runs a program to its end, its deadline, or the operation's cancellation, whichever is first. */
+    ToolResult run(Job job) throws PostgresException {
+        OperationContext context = job.context();
+        Duration timeout = job.timeout();
+        String name = Path.of(job.command().get(0)).getFileName().toString();
         AtomicBoolean expired = new AtomicBoolean();
-        Process process = start(name, command);
+        Process process = start(name, job);
         CompletableFuture<Void> alarm = CompletableFuture.runAsync(
                 () -> {
                     expired.set(true);
@@ -68,8 +104,8 @@ final class ToolRunner {
                     kill(process);
                 }
             }
-            feed(process, input);
-            String output = read(process, lines);
+            feed(process, job.input());
+            String output = read(process, job.lines());
             int exit = process.waitFor();
             if (context != null && context.cancelled()) {
                 throw new PostgresException(name + " was cancelled");
@@ -89,14 +125,15 @@ final class ToolRunner {
         }
     }
 
-    private Process start(String name, List<String> command) throws PostgresException {
+    private Process start(String name, Job job) throws PostgresException {
         try {
-            ProcessBuilder builder = new ProcessBuilder(user.command(command)).redirectErrorStream(true);
-            builder.directory(Path.of("/").toFile());
+            ProcessBuilder builder = new ProcessBuilder(user.command(job.command())).redirectErrorStream(true);
+            builder.directory(job.directory().toFile());
             environment(builder.environment());
             builder.environment().put("LC_ALL", "C");
             builder.environment().put("PGPASSFILE", passFile.toString());
             builder.environment().put("PGOPTIONS", "-c statement_timeout=0");
+            builder.environment().putAll(job.environment());
             return builder.start();
         } catch (IOException e) {
             throw new PostgresException(name + " could not be started: " + e.getMessage(), e);

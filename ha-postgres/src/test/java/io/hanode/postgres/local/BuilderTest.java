@@ -1,6 +1,7 @@
 package io.hanode.postgres.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hanode.HaConfigurationException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +72,72 @@ class BuilderTest {
     }
 
     @Test
-    void initdbOptionsThatWeGiveAreRefused() {
-        assertThat(faults(b -> b.initdbOptions("--locale=C", "--pgdata=/x", "-U", "--no-sync", "--auth-host=trust")))
+    void programOptionsThatWeGiveAreRefused() {
+        assertThat(faults(b -> b.initdbOptions("--locale=C", "encoding=UTF8", "--pgdata=/x", "-U", "--no-sync")))
+                .hasSize(3);
+        assertThat(faults(b -> b.basebackupOptions(
+                        "max-rate=100M", "--checkpoint=spread", "verbose", "format=tar", "dbname=x")))
+                .hasSize(2);
+        assertThat(faults(b -> b.rewindOptions("debug", "target-pgdata=/x", "--dry-run")))
+                .hasSize(2);
+    }
+
+    @Test
+    void patronisListsAndMapsOfOptionsAreUnderstood() {
+        assertThat(ProgramOptions.ofPatroni(List.of("data-checksums", Map.of("encoding", "UTF8"))))
+                .containsExactly("data-checksums", "encoding=UTF8");
+        assertThat(ProgramOptions.ofPatroni(Map.of("max-rate", "100M"))).containsExactly("max-rate=100M");
+        assertThat(ProgramOptions.ofPatroni(new TreeMap<>(Map.of("progress", true, "verbose", false))))
+                .containsExactly("progress");
+        assertThat(ProgramOptions.ofPatroni(null)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> ProgramOptions.ofPatroni("max-rate"));
+        assertThatIllegalArgumentException().isThrownBy(() -> ProgramOptions.ofPatroni(List.of(List.of("a"))));
+    }
+
+    @Test
+    void waysToMakeADataDirectoryAreChecked() {
+        assertThat(faults(b -> b.replicaMethods())).singleElement().asString().contains("at least one");
+        assertThat(faults(b -> b.replicaMethods(
+                        ReplicaMethod.command("wal_e", "/usr/bin/restore 'open"),
+                        ReplicaMethod.command("wal_e", "").arguments(Map.of("=", "x")))))
                 .hasSize(4);
+        assertThat(faults(b -> b.bootstrap(Bootstrap.by(BootstrapMethod.command("pitr", " ")
+                                .keepingRecovery()
+                                .recovery(Map.of("restore command", "x")))
+                        .hbaLines("nonsense")
+                        .user("", "x", "FLY")
+                        .after("\""))))
+                .hasSize(7);
+        assertThat(faults(b ->
+                        b.scripts(Scripts.NONE.prePromote("").beforeStop("'").timeout(Duration.ZERO))))
+                .hasSize(3);
+    }
+
+    @Test
+    void filesThatACopyWouldReplaceAreKeptOutOfTheDataDirectory() {
+        assertThat(faults(b -> b.passFile(Path.of("/data/pgpass")).configDirectory(Path.of("/data/conf"))))
+                .hasSize(2);
+        assertThat(faults(b -> b.customConf(Path.of("custom.conf")))).hasSize(1);
+    }
+
+    @Test
+    void programsThatAreNotRunAreRefused() {
+        assertThat(faults(b -> b.program("psql", "psql15").program("pg_rewind", "../pg_rewind")))
+                .hasSize(2);
+    }
+
+    @Test
+    void connectionOptionsOfARoleAreChecked() {
+        assertThat(faults(b -> b.replication("replicator", "x", Map.of("sslmode", "sometimes", "sslpassword", "y"))))
+                .hasSize(2)
+                .anyMatch(f -> f.contains("verify-full"))
+                .anyMatch(f -> f.contains("primary_conninfo"));
+    }
+
+    @Test
+    void identityMapLineThatIsNoneIsRefused() {
+        assertThat(faults(b -> b.identLines("map root", "map root postgres", "# fine")))
+                .hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigTextTest {
@@ -34,18 +35,22 @@ class ConfigTextTest {
     void whatWouldWinOverUsIsTakenOutOfAutoConf() {
         List<String> removed = new ArrayList<>();
         String clean = ConfigText.cleanAutoConf(
-                "# Do not edit\nwork_mem = '9MB'\nPrimary_Conninfo = 'x'\nrecovery_target_lsn='0/1'\nmax_connections 7\n",
+                "# Do not edit\nwork_mem = '9MB'\nPrimary_Conninfo = 'x'\nrecovery_target_lsn='0/1'\nmax_connections 7\nRestore_command='x'\n",
                 false,
+                Set.of("restore_command"),
                 removed);
         assertThat(clean).isEqualTo("# Do not edit\nwork_mem = '9MB'\n");
-        assertThat(removed).containsExactly("primary_conninfo", "recovery_target_lsn", "max_connections");
+        assertThat(removed)
+                .containsExactly("primary_conninfo", "recovery_target_lsn", "max_connections", "restore_command");
     }
 
     @Test
     void handWrittenSynchronousStandbysAreTakenOutOfAutoConfOnlyWhileHaNodeSetsThem() {
         String text = "synchronous_standby_names = '*'\nrestart_after_crash = on\nwork_mem = '9MB'";
-        assertThat(ConfigText.cleanAutoConf(text, false, new ArrayList<>())).isEqualTo(text);
-        assertThat(ConfigText.cleanAutoConf(text, true, new ArrayList<>())).isEqualTo("work_mem = '9MB'");
+        assertThat(ConfigText.cleanAutoConf(text, false, Set.of(), new ArrayList<>()))
+                .isEqualTo(text);
+        assertThat(ConfigText.cleanAutoConf(text, true, Set.of(), new ArrayList<>()))
+                .isEqualTo("work_mem = '9MB'");
     }
 
     @Test

@@ -54,6 +54,6 @@ class ControlFileIT {
     private ControlFile asked() throws Exception {
         ToolRunner tools = new ToolRunner(
                 OsUser.of(PostgresPlayground.OS_USER), playground.directory().resolve("pgpass"));
-        return ControlText.read(tools, Binaries.find(tools, null, null), data);
+        return ControlText.read(tools, Binaries.find(tools, null, Map.of(), null), data);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.Provisioner;
@@ -93,7 +94,9 @@ class LocalPostgresFilesIT {
     void changeThatNeedsARestartIsReportedUntilThen() throws Exception {
         LocalPostgres pg = initialized("pg1");
         pg.applySettings(settings(Map.of("max_connections", "50")), SHORT);
-        assertThat(primary(pg).server().pendingRestart()).containsExactly("max_connections");
+        assertThat(primary(pg).server().pendingRestart())
+                .extracting(PendingChange::name)
+                .containsExactly("max_connections");
         pg.stop(StopMode.FAST, new TestContext());
         pg.startPrimary(settings(Map.of("max_connections", "50")), new TestContext());
         assertThat(primary(pg).server().pendingRestart()).isEmpty();
@@ -109,7 +112,9 @@ class LocalPostgresFilesIT {
         pg2.startStandby(upstream(pg1), settings(Map.of("max_connections", "60")), new TestContext());
         assertThat(setting(pg2, "max_connections")).isEqualTo("130");
         PostgresState.Standby standby = (PostgresState.Standby) pg2.observe(SHORT);
-        assertThat(standby.server().pendingRestart()).containsExactly("max_connections");
+        assertThat(standby.server().pendingRestart())
+                .extracting(PendingChange::name)
+                .containsExactly("max_connections");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.hanode.postgres.SlotInfo;
 import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,8 @@ final class FakeViews {
                 disk.standby ? wal.end() : Lsn.ZERO,
                 timeline,
                 wal.end(),
-                true);
+                true,
+                Collections.emptySortedMap());
     }
 
     private static ServerInfo info(FakeWorld world, FakePostgres server, FakeProcess process) {

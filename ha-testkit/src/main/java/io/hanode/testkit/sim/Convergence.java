@@ -47,8 +47,11 @@ final class Convergence {
             if (node.leaving) {
                 continue;
             }
-            if (node.process() == null) {
+            NodeProcess process = node.process();
+            if (process == null) {
                 missing.add("the process of " + node.name + " does not run");
+            } else if (process.owesAnswer()) {
+                missing.add(node.name + " has not answered what it was asked for");
             } else if (primary != null
                     && node != primary
                     && !foreign(node)

@@ -8,6 +8,7 @@ import io.hanode.decide.Self;
 import io.hanode.fence.Fence;
 import io.hanode.loop.Meters;
 import io.hanode.loop.NodeParts;
+import io.hanode.loop.OwnConfig;
 import io.hanode.model.ClusterName;
 import io.hanode.model.Tags;
 import io.hanode.postgres.ServerAddress;
@@ -29,12 +30,14 @@ final class ShellParts {
                 Tags.NONE,
                 new ServerAddress(process.node.name.value(), 5432, "postgres"),
                 endpoint.apiUrl(),
+                null,
                 true,
                 Json.object(Json.write(profile.config())));
         HaSettings settings = new HaSettings(
                 Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60), false, profile.config());
         return new NodeParts(
                 self,
+                OwnConfig.none(),
                 settings,
                 ClusterConfig.of(profile.config()),
                 new ShellStore(process),

@@ -5,6 +5,7 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SynchronousStandbys;
+import java.util.Collections;
 
 /** A data directory: what outlives every crash. */
 final class SimDisk {
@@ -80,7 +81,8 @@ final class SimDisk {
                 Lsn.of(minimum),
                 minimum == 0 ? checkpointBranch.timeline : branchAt(minimum).timeline,
                 Lsn.of(walEnd),
-                true);
+                true,
+                Collections.emptySortedMap());
         return new PostgresState.Stopped(control, standby, incomplete, branch.history());
     }
 }

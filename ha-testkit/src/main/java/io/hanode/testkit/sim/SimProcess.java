@@ -7,6 +7,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Self;
 import io.hanode.model.ClusterName;
 import io.hanode.model.Tags;
@@ -38,6 +39,9 @@ final class SimProcess implements NodeProcess {
     @Nullable
     Tick storeSilentSince;
 
+    /** What people asked it for. */
+    NodeRequests requests = NodeRequests.NONE;
+
     boolean closing;
     /** Whether the last decision wanted a fence. */
     boolean fence = true;
@@ -67,6 +71,7 @@ final class SimProcess implements NodeProcess {
                 Tags.NONE,
                 new ServerAddress(node.name.value(), 5432, "postgres"),
                 "http://" + node.name + ":8008/patroni",
+                null,
                 true,
                 Json.object(Json.write(world.profile.config())));
     }
@@ -216,6 +221,23 @@ final class SimProcess implements NodeProcess {
             return action.getClass().getSimpleName();
         }
         return action.toString();
+    }
+
+    /** People asked for something; what was asked before is forgotten. */
+    void ask(NodeRequests asked) {
+        requests = asked;
+        wake("asked");
+    }
+
+    @Override
+    public boolean owesAnswer() {
+        return requests.restart() != null || requests.reinitialize() != null;
+    }
+
+    /** People hear what became of it. */
+    void answered(Action.AnswerRequest answer) {
+        tell("answers: " + answer.outcome() + " " + answer.text());
+        requests = NodeRequests.NONE;
     }
 
     @Override

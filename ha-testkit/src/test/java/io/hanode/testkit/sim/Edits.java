@@ -104,6 +104,7 @@ final class Edits {
                 peers,
                 o.operation(),
                 o.applied(),
+                o.requests(),
                 o.closing(),
                 o.memory());
     }
@@ -126,7 +127,10 @@ final class Edits {
                         m.replayed(),
                         m.replicationState(),
                         m.timeline(),
+                        m.proxyUrl(),
                         m.pendingRestart(),
+                        m.pendingChanges(),
+                        m.scheduledRestart(),
                         m.pause(),
                         m.checkpointPending(),
                         o.self().instance()));

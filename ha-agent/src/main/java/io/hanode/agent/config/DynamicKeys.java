@@ -1,0 +1,103 @@
+package io.hanode.agent.config;
+
+import static io.hanode.agent.config.Support.refused;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys that the whole cluster shares, below {@code bootstrap.dcs} in a file. */
+final class DynamicKeys {
+
+    private static final List<String> NODES_OWN = List.of(
+            "pg_ctl_timeout",
+            "basebackup",
+            "rewind",
+            "create_replica_methods",
+            "create_replica_method",
+            "callbacks",
+            "pre_promote",
+            "before_stop");
+
+    private DynamicKeys() {}
+
+    static List<Key> keys(String... section) {
+        KeyList keys = new KeyList(section)
+                .taken(
+                        "ttl",
+                        ValueType.TIME,
+                        "30",
+                        "the lease: after this time without a renewal a leader is replaced; 3 or more")
+                .taken("loop_wait", ValueType.TIME, "10", "the longest wait between two turns")
+                .taken("retry_timeout", ValueType.TIME, "10", "how long one call to the store may take altogether")
+                .taken(
+                        "maximum_lag_on_failover",
+                        ValueType.SIZE,
+                        "1MB",
+                        "a standby that is further behind is not promoted")
+                .taken(
+                        "maximum_lag_on_syncnode",
+                        ValueType.SIZE,
+                        "-1",
+                        "one that is further behind is not made synchronous")
+                .taken("max_timelines_history", ValueType.integer(0, 1_000_000), "0", "entries of the history; 0: all")
+                .taken(
+                        "primary_start_timeout",
+                        ValueType.TIME,
+                        "300",
+                        "how long a crashed primary may take to come up again")
+                .taken("master_start_timeout", ValueType.TIME, "300", "old name of primary_start_timeout")
+                .taken(
+                        "primary_stop_timeout",
+                        ValueType.TIME,
+                        "0",
+                        "how long a demotion in order may take; 0: no limit of its own")
+                .taken("master_stop_timeout", ValueType.TIME, "0", "old name of primary_stop_timeout")
+                .withoutEffect(
+                        "primary_race_backoff", ValueType.TIME, "who is promoted does not depend on who asks first")
+                .taken(
+                        "synchronous_mode",
+                        ValueType.oneOf("off", "on", "quorum", "true", "false"),
+                        "off",
+                        "whether commits wait for standbys")
+                .taken("synchronous_mode_strict", ValueType.FLAG, "false", "whether they wait also while there is none")
+                .taken("synchronous_node_count", ValueType.integer(1, 1000), "1", "for how many they wait")
+                .taken(
+                        "safe_restart",
+                        ValueType.FLAG,
+                        "as strict",
+                        "HaNode's own: no clients before the standbys have all WAL")
+                .add(
+                        "failsafe_mode",
+                        ValueType.FLAG,
+                        "false",
+                        refused("it is not built yet", "a store of three or more servers")
+                                .unless("false", "off", "no"),
+                        "")
+                .taken("check_timeline", ValueType.FLAG, "false", "HaNode always checks it")
+                .taken("pause", ValueType.FLAG, "false", "leaves PostgreSQL alone")
+                .taken(
+                        "member_slots_ttl",
+                        ValueType.TIME,
+                        "30min",
+                        "how long the slot of a vanished member keeps its WAL")
+                .taken("slots", ValueType.MAP, "", "physical slots that are kept on all nodes")
+                .taken("slots.*", ValueType.ANY, "", "")
+                .taken("permanent_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_slots.*", ValueType.ANY, "", "")
+                .taken("permanent_replication_slots", ValueType.MAP, "", "old name of slots")
+                .taken("permanent_replication_slots.*", ValueType.ANY, "", "")
+                .taken("ignore_slots", ValueType.LIST, "", "slots that are left alone")
+                .refused("standby_cluster", "clusters of standbys are not built yet", "a cluster of its own");
+        List<Key> all = new ArrayList<>(keys.keys());
+        List<String> postgresql = new ArrayList<>(List.of(section));
+        postgresql.add("postgresql");
+        all.addAll(ServerKeys.shared(postgresql.toArray(String[]::new)));
+        KeyList server = new KeyList(postgresql.toArray(String[]::new))
+                .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots");
+        for (String name : NODES_OWN) {
+            server.refused(name, "each node has its own", "postgresql." + name + " in the file of each node");
+        }
+        all.addAll(server.keys());
+        return all;
+    }
+}
