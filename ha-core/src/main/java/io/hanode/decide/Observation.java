@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers what other nodes answered this turn; only those that {@link PeerNeeds} named were asked
  * @param operation the long operation
  * @param applied the settings that were last applied to the running server with success; null when unknown
+ * @param requests what people asked this node for
  * @param closing whether the node was asked to end
  * @param memory what the last turn wanted remembered
  */
@@ -41,6 +42,7 @@ public record Observation(
         SortedMap<NodeName, PeerView> peers,
         OperationView operation,
         @Nullable ServerSettings applied,
+        NodeRequests requests,
         boolean closing,
         Memory memory) {
 

@@ -210,16 +210,28 @@ class SafetyTest {
     }
 
     @Test
-    void pauseStartsStopsAndPromotesNothingAndFencesNothing() {
+    void pauseStartsStopsAndPromotesNothingUnaskedAndFencesNothing() {
         always((o, decision) -> {
-            if (o.config().paused() && o.operation().running() == null) {
+            if (o.config().paused()) {
                 assertThat(decision.fence()).isFalse();
+            }
+            boolean asked =
+                    decision.situation() == Situation.RESTARTING || decision.situation() == Situation.REINITIALIZING;
+            if (o.config().paused() && o.operation().running() == null && !asked) {
                 assertThat(decision.actions())
                         .noneMatch(a -> a instanceof Action.FenceServer
                                 || a instanceof Action.ApplySlots
                                 || (a.isLong() && !(a instanceof Action.Checkpoint)));
             }
         });
+    }
+
+    @Test
+    void nobodyWaitsForAnAnswerTwice() {
+        always((o, decision) -> assertThat(decision.actions().stream()
+                        .filter(Action.AnswerRequest.class::isInstance)
+                        .count())
+                .isLessThanOrEqualTo(1));
     }
 
     @Test
