@@ -74,7 +74,8 @@ final class RequestAnswers {
         OperationView.Running running = o.operation().running();
         boolean starts = running != null
                 && (running.kind() == OperationKind.START_PRIMARY || running.kind() == OperationKind.START_STANDBY);
-        boolean lateStart = starts && o.now().since(running.since()).compareTo(limit) > 0;
+        boolean lateStart =
+                running != null && starts && o.now().since(running.since()).compareTo(limit) > 0;
         if (!lateStart && o.now().since(restart.since()).compareTo(order.longest(o.config())) <= 0) {
             return null;
         }
