@@ -245,32 +245,33 @@ need_etcd() {
     need_program etcd etcd 3.4 "$hint" fetch_etcd --version
 }
 
-# install_etcd DIRECTORY: puts the server of Debian's package, which is one file, into the directory. Installed, the package
-# would start a service of its own.
-install_etcd() {
-    local target=$1 work
-    work=$(mktemp -d)
-    (
-        trap 'rm -rf "$work"' EXIT
-        apt_download "$work" etcd-server || exit 1
-        dpkg -x "$work"/etcd-server_*.deb "$work/root" || exit 1
-        mkdir -p "$target" && mv "$work/root/usr/bin/etcd" "$target/etcd.new" && mv "$target/etcd.new" "$target/etcd"
-    )
+# apt_install_idle WHAT HINT PACKAGE...: installs packages whose services must not start by themselves.
+apt_install_idle() {
+    local policy=/usr/sbin/policy-rc.d result=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        (apt_install "$@") || result=$?
+        as_root rm -f "$policy"
+        return "$result"
+    fi
+    apt_install "$@"
 }
 
-# need_etcd: etcd's server, for tests, on the PATH. It is not installed, but kept in a cache of the user's.
-need_etcd() {
-    local hint='Get it from https://etcd.io/docs/latest/install and put it on the PATH.'
-    local what='etcd (3.4 or later)' cache="${XDG_CACHE_HOME:-$HOME/.cache}/hanode/bin" version
-    if ! command -v etcd >/dev/null 2>&1; then
-        if [ ! -x "$cache/etcd" ]; then
-            can_install "$what" "$hint"
-            say "downloading etcd to $cache"
-            install_etcd "$cache" || fail "apt has no etcd-server for this machine. $hint"
-        fi
-        export PATH="$cache:$PATH"
+# need_patroni: Patroni and its patronictl, which the tests of compatibility talk to, with its clients of etcd and ZooKeeper.
+need_patroni() {
+    local hint='Install Patroni with its etcd and ZooKeeper clients: https://patroni.readthedocs.io/en/latest/installation.html.'
+    if ! command -v patroni >/dev/null 2>&1 || ! command -v patronictl >/dev/null 2>&1; then
+        apt_install_idle Patroni "$hint" patroni python3-etcd python3-kazoo
     fi
-    version=$(etcd --version | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')
-    at_least "${version:-0}" 3.4 || fail "etcd ${version:-of unknown version} is too old. $hint"
-    say "etcd        $version in $(command -v etcd)"
+    say "Patroni     $(patroni --version | sed 's/[^0-9]*//') in $(command -v patroni)"
+}
+
+# need_haproxy: the proxy that the tests put in front of clusters. It is in a folder that an ordinary user's PATH may lack.
+need_haproxy() {
+    local hint='Install HAProxy 2.4 or later: https://www.haproxy.org/#down.'
+    PATH="$PATH:/usr/sbin"
+    command -v haproxy >/dev/null 2>&1 || apt_install_idle HAProxy "$hint" haproxy
+    export PATH
+    say "HAProxy     $(haproxy -v | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p') in $(command -v haproxy)"
 }

@@ -82,6 +82,8 @@ public enum Rule {
     R306("this node comes first: it takes the lock"),
     /** No session. */
     R307("this node has no session in the store yet"),
+    /** Voter. */
+    R308("this node stops streaming before it votes, so that who led before cannot acknowledge a commit any more"),
 
     /** Make the cluster. */
     R401("there is no cluster yet: this node takes the lock to make it"),

@@ -11,6 +11,7 @@ import io.hanode.decide.PeerNeeds;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
+import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +66,7 @@ final class NodeRuntime {
         lease = new LeaseState(clock, parts.controller().fenceTime());
         fences = new Fences(clock, parts.fences());
         keeper = new LeaseKeeper(name, parts.client(), lease, fences, clock, calls, events, this::wake);
-        slot = new OperationSlot(name.value(), clock, this::operationEnded);
+        slot = new OperationSlot(name.value(), clock, this::exposes, this::operationEnded);
         AppliedSettings applied = new AppliedSettings();
         store = new StoreReader(parts.client(), clock, calls, events, parts.config(), parts.own());
         probe = new LocalProbe(name.value(), parts.controller(), calls, clock);
@@ -88,6 +89,11 @@ final class NodeRuntime {
         recorder = new Recorder(DECISIONS);
         turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
+    }
+
+    private void exposes(PostmasterIdentity server) {
+        lease.exposed(true, server);
+        keeper.tellFences();
     }
 
     private void operationEnded(OperationKind kind, @Nullable String failure) {

@@ -5,10 +5,12 @@ import io.hanode.decide.OperationView;
 import io.hanode.model.Tick;
 import io.hanode.postgres.OperationContext;
 import io.hanode.postgres.PostgresException;
+import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class OperationSlot {
 
     private final String node;
     private final Clock clock;
+    private final Consumer<PostmasterIdentity> exposes;
     private final BiConsumer<OperationKind, @Nullable String> ended;
     private @Nullable RunningOperation running;
     private OperationView.@Nullable Finished last;
@@ -37,11 +40,17 @@ final class OperationSlot {
     /**
      * A free slot.
      *
+     * @param exposes is told of a process that is about to become a server that may accept writes
      * @param ended is told of the end of an operation: which, and why it failed
      */
-    OperationSlot(String node, Clock clock, BiConsumer<OperationKind, @Nullable String> ended) {
+    OperationSlot(
+            String node,
+            Clock clock,
+            Consumer<PostmasterIdentity> exposes,
+            BiConsumer<OperationKind, @Nullable String> ended) {
         this.node = node;
         this.clock = clock;
+        this.exposes = exposes;
         this.ended = ended;
     }
 
@@ -50,7 +59,8 @@ final class OperationSlot {
         if (running != null) {
             return false;
         }
-        RunningOperation operation = new RunningOperation(kind, clock.now());
+        RunningOperation operation =
+                new RunningOperation(kind, clock.now(), WRITERS.contains(kind) ? exposes : server -> {});
         running = operation;
         if (WRITERS.contains(kind)) {
             writersBegun++;
@@ -128,13 +138,15 @@ final class OperationSlot {
     static final class RunningOperation implements OperationContext {
         private final OperationKind kind;
         private final Tick since;
+        private final Consumer<PostmasterIdentity> exposes;
         private final java.util.List<Runnable> onCancel = new java.util.ArrayList<>();
         private volatile String progress = "";
         private volatile boolean cancelled;
 
-        RunningOperation(OperationKind kind, Tick since) {
+        RunningOperation(OperationKind kind, Tick since, Consumer<PostmasterIdentity> exposes) {
             this.kind = kind;
             this.since = since;
+            this.exposes = exposes;
         }
 
         OperationKind kind() {
@@ -152,6 +164,11 @@ final class OperationSlot {
         @Override
         public void progress(String text, double fraction) {
             progress = fraction < 0 ? text : text + " (" + Math.round(fraction * 100) + " %)";
+        }
+
+        @Override
+        public void starting(PostmasterIdentity server) {
+            exposes.accept(server);
         }
 
         @Override

@@ -11,6 +11,13 @@ public interface OperationContext {
      */
     void progress(String text, double fraction);
 
+    /**
+     * Tells which process is about to become the server that the operation starts, before that process does anything: it goes on when
+     * this returns. So whatever fences from outside knows of the server from its first moment on, also when this process is paused
+     * or dies in the next one.
+     */
+    void starting(PostmasterIdentity server);
+
     /** Whether the operation was cancelled: it ends soon, by an exception, leaving a state from which it can be made again. */
     boolean cancelled();
 

@@ -40,7 +40,10 @@ public interface PostgresController extends AutoCloseable {
      */
     void onChange(Runnable code);
 
-    /** Long. Starts as primary (the first start after initialize, or in place after a crash). Returns when it accepts connections. */
+    /**
+     * Long. Starts as primary (the first start after initialize, or in place after a crash). Returns when it accepts connections. The
+     * process is told to the context before it can accept any.
+     */
     void startPrimary(ServerSettings settings, OperationContext context) throws PostgresException;
 
     /**

@@ -17,7 +17,7 @@ class OperationSlotTest {
 
     private final AtomicInteger ended = new AtomicInteger();
     private final OperationSlot slot =
-            new OperationSlot("pg1", Clock.system(), (kind, failure) -> ended.incrementAndGet());
+            new OperationSlot("pg1", Clock.system(), server -> {}, (kind, failure) -> ended.incrementAndGet());
 
     private void awaitEnd() {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ended.get() == 1);

@@ -102,8 +102,13 @@ final class Writer implements AutoCloseable {
 
     /** The acknowledged rows that the given node does not have. */
     Set<Long> missing(String name) throws SQLException {
+        return missing(() -> cluster.connect(name));
+    }
+
+    /** The acknowledged rows that are not found there. */
+    Set<Long> missing(Place where) throws SQLException {
         Set<Long> missing = new HashSet<>(acknowledged);
-        try (Connection c = cluster.connect(name);
+        try (Connection c = where.connect();
                 Statement s = c.createStatement();
                 ResultSet r = s.executeQuery("SELECT id FROM rows")) {
             while (r.next()) {

@@ -37,15 +37,16 @@ final class Launcher {
     boolean start(Duration limit, OperationContext context, List<String> arguments) throws PostgresException {
         Path console = server.settings().stateDirectory().resolve("startup.log");
         Orphans.kill(server.directory().path());
+        Deadline deadline = Deadline.after(limit);
         Process process;
         try {
             server.files().writeInPlace(console, "");
             process = spawn(console, arguments);
+            release(new HeldProcess(process), process, console, deadline, context);
         } catch (IOException e) {
             throw new PostgresException("the server on " + server + " could not be started: " + e.getMessage(), e);
         }
-        context.progress("server process " + process.pid() + " started", -1);
-        boolean done = Waits.until(Deadline.after(limit), context, () -> ready(process, console));
+        boolean done = Waits.until(deadline, context, () -> ready(process, console));
         if (!done && context.cancelled()) {
             server.postmaster().ifPresent(p -> Signals.send(p.identity(), Signals.Signal.QUIT));
             throw new PostgresException("the start of the server on " + server + " was cancelled");
@@ -54,6 +55,24 @@ final class Launcher {
             greet();
         }
         return done;
+    }
+
+    /** Lets the process become the server when all that has to know of it was told. */
+    private void release(HeldProcess held, Process process, Path console, Deadline deadline, OperationContext context)
+            throws PostgresException, IOException {
+        boolean known = Waits.until(deadline, context, () -> {
+            if (!held.isKnown() && !process.isAlive()) {
+                throw new PostgresException("the server on " + server + " could not be started: " + reason(console));
+            }
+            return held.isKnown();
+        });
+        if (!known || context.cancelled()) {
+            held.abandon();
+            throw new PostgresException("the start of the server on " + server + " was given up before it began");
+        }
+        context.starting(held.identity());
+        held.release();
+        context.progress("server process " + held.identity().pid() + " started", -1);
     }
 
     /** Opens the pool, so that the next look at the server's state is quick. What is wrong with it, that look will say. */
@@ -68,17 +87,17 @@ final class Launcher {
     private Process spawn(Path console, List<String> arguments) throws IOException, PostgresException {
         List<String> command = new ArrayList<>();
         Programs.onPath("setsid").ifPresent(p -> command.add(p.toString()));
-        command.add(server.binaries().program("postgres"));
-        command.add("-D");
-        command.add(server.directory().path().toString());
-        command.add("-c");
-        command.add("config_file=" + server.config().main());
-        command.addAll(arguments);
+        List<String> program = new ArrayList<>(List.of(
+                server.binaries().program("postgres"),
+                "-D",
+                server.directory().path().toString(),
+                "-c",
+                "config_file=" + server.config().main()));
+        program.addAll(arguments);
+        command.addAll(HeldProcess.command(program));
         ProcessBuilder builder = new ProcessBuilder(server.tools().user().command(command))
                 .directory(Path.of("/").toFile())
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(console.toFile()));
         server.tools().environment(builder.environment());
         Process process = builder.start();
         // The event of a child's end is immediate; a server that was started before has to be looked at.

@@ -1,6 +1,7 @@
 package io.hanode.postgres.local;
 
 import io.hanode.postgres.OperationContext;
+import io.hanode.postgres.PostmasterIdentity;
 
 /** For steps that nobody watches and that end by their own deadline. */
 enum NoContext implements OperationContext {
@@ -8,6 +9,9 @@ enum NoContext implements OperationContext {
 
     @Override
     public void progress(String text, double fraction) {}
+
+    @Override
+    public void starting(PostmasterIdentity server) {}
 
     @Override
     public boolean cancelled() {

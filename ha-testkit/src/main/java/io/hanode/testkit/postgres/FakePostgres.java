@@ -149,7 +149,7 @@ public final class FakePostgres implements PostgresController {
         if (!disk.clean) {
             disk.wal = wal.upTo(Lsn.of(wal.end().bytes() + RECORD)); // the end-of-recovery checkpoint
         }
-        run(false, settings);
+        run(false, settings, context);
     }
 
     @Override
@@ -158,19 +158,19 @@ public final class FakePostgres implements PostgresController {
         startable();
         disk.standby = true;
         disk.upstream = upstream;
-        run(true, settings);
+        run(true, settings, context);
     }
 
     private FakeWal startable() throws PostgresException {
-        FakeWal wal = disk.wal;
-        if (process != null || wal == null || disk.incomplete) {
+        if (process != null || disk.wal == null || disk.incomplete) {
             throw new PostgresException(name + (process != null ? " runs already" : " has nothing to start"));
         }
-        return wal;
+        return disk.wal;
     }
 
-    private void run(boolean standby, ServerSettings settings) {
+    private void run(boolean standby, ServerSettings settings, OperationContext context) {
         process = new FakeProcess(world.newPid(), standby, settings, disk.walEnd());
+        context.starting(FakeViews.identity(process));
         disk.synchronousSince = disk.walEnd();
     }
 

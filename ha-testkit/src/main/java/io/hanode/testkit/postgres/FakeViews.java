@@ -99,7 +99,7 @@ final class FakeViews {
                 slots);
     }
 
-    private static PostmasterIdentity identity(FakeProcess process) {
+    static PostmasterIdentity identity(FakeProcess process) {
         return new PostmasterIdentity(process.pid, process.pid);
     }
 

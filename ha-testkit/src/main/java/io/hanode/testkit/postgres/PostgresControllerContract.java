@@ -56,6 +56,16 @@ public abstract class PostgresControllerContract extends PostgresReplicationCont
         assertThat(primary(pg).server().systemIdentifier()).isEqualTo(identifier);
     }
 
+    /** So that it can be fenced from its first moment on. */
+    @Test
+    void serverThatMayAcceptWritesIsToldOfWhenItStarts() throws Exception {
+        PostgresController pg = initialized("pg1");
+        pg.stop(StopMode.FAST, new TestContext());
+        TestContext context = new TestContext();
+        pg.startPrimary(SETTINGS, context);
+        assertThat(context.servers()).containsExactly(primary(pg).server().postmaster());
+    }
+
     @Test
     void cloneIntoADirectoryThatIsNotEmptyIsRefused() throws Exception {
         PostgresController pg1 = initialized("pg1");

@@ -1,6 +1,7 @@
 package io.hanode.testkit.postgres;
 
 import io.hanode.postgres.OperationContext;
+import io.hanode.postgres.PostmasterIdentity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ public final class TestContext implements OperationContext {
 
     private final List<String> reports = new ArrayList<>();
     private final List<Runnable> onCancel = new ArrayList<>();
+    private final List<PostmasterIdentity> servers = new ArrayList<>();
     private boolean cancelled;
 
     /** A context that is not cancelled. */
@@ -17,6 +19,11 @@ public final class TestContext implements OperationContext {
     @Override
     public synchronized void progress(String text, double fraction) {
         reports.add(text);
+    }
+
+    @Override
+    public synchronized void starting(PostmasterIdentity server) {
+        servers.add(server);
     }
 
     @Override
@@ -44,6 +51,11 @@ public final class TestContext implements OperationContext {
             all = List.copyOf(onCancel);
         }
         all.forEach(Runnable::run);
+    }
+
+    /** The processes that were told of before they became servers. */
+    public synchronized List<PostmasterIdentity> servers() {
+        return List.copyOf(servers);
     }
 
     /** What was reported so far. */

@@ -65,10 +65,13 @@ final class Convergence {
         return missing;
     }
 
-    /** P1: whether something that was asked for is neither done nor refused. */
+    /** P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing. */
     boolean requestLeft() {
         String request = world.dcs.value(ClusterKeys.FAILOVER);
-        return request != null && !request.isBlank() && !request.equals(FailoverRecord.NONE);
+        return request != null
+                && !request.isBlank()
+                && !request.equals(FailoverRecord.NONE)
+                && world.acknowledged.request() != null;
     }
 
     private @Nullable SimNode primary(String leader) {

@@ -64,6 +64,11 @@ final class PostgresViews {
         return new PostmasterIdentity(1000L + pg.postmaster, pg.postmaster);
     }
 
+    /** The process that the next start makes. */
+    static PostmasterIdentity nextPostmaster(SimPostgres pg) {
+        return new PostmasterIdentity(1001L + pg.postmaster, pg.postmaster + 1L);
+    }
+
     private static ServerInfo info(SimPostgres pg, PostmasterIdentity postmaster, SystemIdentifier system) {
         List<SlotInfo> slots = new ArrayList<>();
         for (String name : pg.slots) {

@@ -104,6 +104,8 @@ final class ShellServer implements PostgresController {
     @Override
     public void startPrimary(ServerSettings settings, OperationContext context) throws PostgresException {
         begin();
+        context.starting(PostgresViews.nextPostmaster(pg));
+        process.mayFreeze();
         pg.start(false, null);
         until(() -> pg.mode == Mode.PRIMARY, context);
     }

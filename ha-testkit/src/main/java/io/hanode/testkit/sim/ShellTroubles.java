@@ -39,8 +39,8 @@ final class ShellTroubles {
     }
 
     /**
-     * How long the process is paused in the moment of a promotion, in nanoseconds; mostly not at all. As all pauses, only where
-     * something outside fences the server. (What fences from outside cannot know is a server that is only just being started.)
+     * How long the process is paused in the moment in which its server becomes a primary, in nanoseconds; mostly not at all. As all
+     * pauses, only where something outside fences the server.
      */
     long freeze() {
         return world.profile.processFence() && freezing > 0 && !over() && random.chance(freezing)

@@ -15,9 +15,6 @@ import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the fast layer: decisions are stepped as events. What it remembers is gone when it dies. */
@@ -50,10 +47,9 @@ final class SimProcess implements NodeProcess {
     boolean fence = true;
 
     private final SimWorld world;
-    private final List<Runnable> frozen = new ArrayList<>();
+    private final Freeze freeze = new Freeze();
     private @Nullable Decision lastDecision;
     private boolean alive = true;
-    private boolean paused;
     private boolean turning;
     private boolean wakePending;
     private SimScheduler.@Nullable Event nextTurn;
@@ -118,7 +114,7 @@ final class SimProcess implements NodeProcess {
 
     @Override
     public boolean paused() {
-        return paused;
+        return freeze.on();
     }
 
     void tell(String what) {
@@ -132,30 +128,22 @@ final class SimProcess implements NodeProcess {
 
     /** Runs code of this process, now or when its pause ends. */
     void run(Runnable code) {
-        if (!alive) {
-            return;
-        }
-        if (paused) {
-            frozen.add(code);
-        } else {
-            code.run();
+        if (alive) {
+            freeze.run(code);
         }
     }
 
     @Override
     public void pause() {
-        paused = true;
+        freeze.begin();
         tell("process is paused");
     }
 
     @Override
     public void resume() {
-        if (paused && alive) {
-            paused = false;
+        if (freeze.on() && alive) {
             tell("process goes on");
-            List<Runnable> late = List.copyOf(frozen);
-            frozen.clear();
-            late.forEach(code -> after(random.millis(0, 5), code));
+            freeze.end(this, random);
         }
     }
 
@@ -273,15 +261,10 @@ final class SimProcess implements NodeProcess {
         tell("process ends in order");
         SimDcs.Session session = lease.session();
         if (session != null) {
-            calls.send("close session", Duration.ofSeconds(2), () -> closed(session), done -> {}, failure -> {});
+            lease.close(session);
         }
         lease.giveUp();
         alive = false;
         node.ended(this);
-    }
-
-    private Boolean closed(SimDcs.Session session) {
-        world.dcs.end(session);
-        return true;
     }
 }

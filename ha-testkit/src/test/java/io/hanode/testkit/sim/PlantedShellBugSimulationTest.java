@@ -74,6 +74,11 @@ class PlantedShellBugSimulationTest {
     }
 
     @Test
+    void fencesThatHearOfAStartedServerTooLateAreFound() throws Exception {
+        assertFound(ShellBugs.FENCES_HEAR_OF_A_STARTED_SERVER_TOO_LATE);
+    }
+
+    @Test
     void operationsThatDoNotCountAsWritersAreFound() throws Exception {
         assertFound(ShellBugs.OPERATIONS_DO_NOT_COUNT_AS_WRITERS);
     }

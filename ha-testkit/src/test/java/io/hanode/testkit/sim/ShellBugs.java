@@ -24,5 +24,11 @@ final class ShellBugs {
     static final ShellBug OPERATIONS_DO_NOT_COUNT_AS_WRITERS =
             ShellBug.in("Observer", "S1", "writer || postgres.mayAcceptWrites()", "postgres.mayAcceptWrites()");
 
+    static final ShellBug FENCES_HEAR_OF_A_STARTED_SERVER_TOO_LATE = ShellBug.in(
+            "NodeRuntime",
+            "S1",
+            "lease.exposed(true, server);\n        keeper.tellFences();",
+            "lease.exposed(true, null);");
+
     private ShellBugs() {}
 }
