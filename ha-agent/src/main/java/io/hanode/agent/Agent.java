@@ -76,7 +76,10 @@ final class Agent implements HaListener {
             int code = await();
             stopping = true;
             SystemdNotice.send("STOPPING=1");
-            started.close();
+            if (code != ExitCode.FOREIGN_DATA) {
+                // A server of another cluster is not ours to stop.
+                started.close();
+            }
             return code;
         } finally {
             stopping = true;

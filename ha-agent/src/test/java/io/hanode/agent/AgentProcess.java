@@ -6,10 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,21 @@ final class AgentProcess implements AutoCloseable {
         return get("/patroni").map(r -> Json.object(r.body())).orElse(Map.of());
     }
 
+    /** Pauses the cluster, as the guide's user. */
+    void pause() throws IOException, InterruptedException {
+        String user = Base64.getEncoder().encodeToString("patroni:patroni-secret".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + "/config"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Basic " + user)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"pause\": true}"))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("PATCH /config: " + answer.statusCode() + " " + answer.body());
+        }
+        awaitLog("rule=R2");
+    }
+
     private Optional<HttpResponse<String>> get(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + path))
@@ -150,14 +167,15 @@ final class AgentProcess implements AutoCloseable {
 
     /** Leaves nothing behind, whatever state a failed test left. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (process.isAlive()) {
-            process.destroy();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
-            }
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
         postmaster().ifPresent(p -> {
             p.descendants().forEach(ProcessHandle::destroyForcibly);
             p.destroyForcibly();
