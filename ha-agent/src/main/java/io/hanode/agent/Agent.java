@@ -76,10 +76,7 @@ final class Agent implements HaListener {
             int code = await();
             stopping = true;
             SystemdNotice.send("STOPPING=1");
-            if (code != ExitCode.FOREIGN_DATA) {
-                // A server of another cluster is not ours to stop.
-                started.close();
-            }
+            started.close();
             return code;
         } finally {
             stopping = true;

@@ -6,12 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,21 +85,6 @@ final class AgentProcess implements AutoCloseable {
 
     Map<String, Object> patroni() {
         return get("/patroni").map(r -> Json.object(r.body())).orElse(Map.of());
-    }
-
-    /** Pauses the cluster, as the guide's user. */
-    void pause() throws IOException, InterruptedException {
-        String user = Base64.getEncoder().encodeToString("patroni:patroni-secret".getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + "/config"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Basic " + user)
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"pause\": true}"))
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException("PATCH /config: " + answer.statusCode() + " " + answer.body());
-        }
-        awaitLog("rule=R2");
     }
 
     private Optional<HttpResponse<String>> get(String path) {
