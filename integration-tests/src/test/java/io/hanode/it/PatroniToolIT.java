@@ -21,16 +21,16 @@ class PatroniToolIT {
             site.awaitStreaming("n2");
             site.awaitStreaming("n3");
             Tool patronictl = Tool.patronictl(site.node("n1").file());
-            lists(site, patronictl);
+            lists(patronictl);
             switchesOver(site, patronictl);
-            pausesAndResumes(site, patronictl);
-            editsTheConfiguration(site, patronictl);
+            pausesAndResumes(patronictl);
+            editsTheConfiguration(patronictl);
             restartsWhatIsPending(site, patronictl);
             reinitializes(site, patronictl);
         }
     }
 
-    private static void lists(Site site, Tool patronictl) {
+    private static void lists(Tool patronictl) {
         TestCluster.eventually().untilAsserted(() -> {
             String table = patronictl.succeed("list", Site.SCOPE);
             assertThat(table).containsPattern("n1 .*\\| Leader +\\| running +\\| +1 \\|");
@@ -50,7 +50,7 @@ class PatroniToolIT {
                         assertThat(patronictl.succeed("history", Site.SCOPE)).contains("n2"));
     }
 
-    private static void pausesAndResumes(Site site, Tool patronictl) throws Exception {
+    private static void pausesAndResumes(Tool patronictl) throws Exception {
         assertThat(patronictl.succeed("pause", "--wait", Site.SCOPE)).contains("Success: cluster management is paused");
         assertThat(patronictl.succeed("list", Site.SCOPE)).contains("Maintenance mode: on");
         assertThat(patronictl.succeed("resume", "--wait", Site.SCOPE))
@@ -58,7 +58,7 @@ class PatroniToolIT {
         assertThat(patronictl.succeed("list", Site.SCOPE)).doesNotContain("Maintenance mode: on");
     }
 
-    private static void editsTheConfiguration(Site site, Tool patronictl) throws Exception {
+    private static void editsTheConfiguration(Tool patronictl) throws Exception {
         patronictl.succeed("edit-config", "--force", "-s", "loop_wait=1", "-p", "max_connections=60", Site.SCOPE);
         assertThat(patronictl.succeed("show-config", Site.SCOPE)).contains("loop_wait: 1", "max_connections: 60");
         TestCluster.eventually()

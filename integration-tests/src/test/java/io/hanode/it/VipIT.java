@@ -69,7 +69,8 @@ class VipIT {
                 "fd00::1/64 eth0 on_stop replica orders",
                 "10.0.0.100/24 -h on_stop replica orders",
                 "10.0.0.100/24 eth0 stop replica orders")) {
-            List<String> command = Stream.of((SCRIPT + " " + wrong).split(" ", -1)).toList();
+            List<String> command =
+                    Stream.of((SCRIPT + " " + wrong).split(" ", -1)).toList();
             assertThat(end(command)).as(wrong).isEqualTo(2);
         }
     }

@@ -78,9 +78,10 @@ class ChangingCommandsTest {
         bench.node("n2").on("POST /reload", 202, "reload scheduled");
         bench.node("n3").on("POST /reload", 202, "reload scheduled");
         TestBench.Result result = bench.run("reload", "batman", "-r", "replica", "--force");
-        assertThat(result.out())
-                .endsWith("Reload request received for member n2 and will be processed within 10 seconds\n"
-                        + "Reload request received for member n3 and will be processed within 10 seconds\n");
+        assertThat(result.out()).endsWith("""
+                        Reload request received for member n2 and will be processed within 10 seconds
+                        Reload request received for member n3 and will be processed within 10 seconds
+                        """);
         assertThat(result.code()).isZero();
     }
 
@@ -127,9 +128,10 @@ class ChangingCommandsTest {
         for (String member : new String[] {"n1", "n2", "n3"}) {
             bench.member(member, Trees.standby(1) + ",\"pause\":true");
         }
-        assertThat(bench.run("pause", "batman", "--wait").out())
-                .isEqualTo("'pause' request sent, waiting until it is recognized by all nodes\n"
-                        + "Success: cluster management is paused\n");
+        assertThat(bench.run("pause", "batman", "--wait").out()).isEqualTo("""
+                        'pause' request sent, waiting until it is recognized by all nodes
+                        Success: cluster management is paused
+                        """);
         bench.put("config", "{\"loop_wait\":1}").member("n3", Trees.standby(1));
         TestBench.Result result = bench.run("pause", "batman", "--wait");
         assertThat(result.code()).isEqualTo(ExitCode.UNKNOWN);
@@ -140,10 +142,19 @@ class ChangingCommandsTest {
     void editedConfigurationIsShownAndWritten() {
         TestBench.Result result =
                 bench.run("edit-config", "batman", "-s", "ttl=20", "-p", "max_connections=300", "--force");
-        assertThat(result.out())
-                .isEqualTo(
-                        "--- \n+++ \n@@ -1,3 +1,6 @@\n loop_wait: 10\n+postgresql:\n+  parameters:\n+    max_connections: 300\n"
-                                + " retry_timeout: 10\n-ttl: 30\n+ttl: 20\nConfiguration changed\n");
+        assertThat(result.out()).isEqualTo("""
+                        ---\s
+                        +++\s
+                        @@ -1,3 +1,6 @@
+                         loop_wait: 10
+                        +postgresql:
+                        +  parameters:
+                        +    max_connections: 300
+                         retry_timeout: 10
+                        -ttl: 30
+                        +ttl: 20
+                        Configuration changed
+                        """);
         assertThat(bench.stored("config"))
                 .isEqualTo("{\"ttl\":20,\"loop_wait\":10,\"retry_timeout\":10,\"postgresql\":{\"parameters\":"
                         + "{\"max_connections\":300}}}");

@@ -22,7 +22,10 @@ class WatchTerminalTest {
     private static final String END_OF_LINE = "\u001b[K";
     private static final String BELOW = "\u001b[J";
 
+    // Written by the reading thread, read by the test.
+    @SuppressWarnings("JdkObsolete")
     private final StringBuffer shown = new StringBuffer();
+
     private Process process;
 
     @AfterEach

@@ -129,9 +129,15 @@ class FaultsTest {
 
     @Test
     void aCustomTagIsPublishedAndACustomMethodHasItsOwnSection() throws IOException {
-        assertThat(faults("tags:\n  rack: 7\npostgresql:\n  create_replica_methods: [pgbackrest, basebackup]\n"
-                        + "  pgbackrest:\n    command: /bin/restore\n    keep_data: true\n"))
-                .isEmpty();
+        assertThat(faults("""
+                        tags:
+                          rack: 7
+                        postgresql:
+                          create_replica_methods: [pgbackrest, basebackup]
+                          pgbackrest:
+                            command: /bin/restore
+                            keep_data: true
+                        """)).isEmpty();
     }
 
     @Test

@@ -77,8 +77,8 @@ class KeyTableTest {
                         + " bootstrap.dcs.member_slots_ttl bootstrap.dcs.slots bootstrap.dcs.ignore_slots"
                         + " bootstrap.dcs.standby_cluster bootstrap.dcs.postgresql.parameters_standby_leader"
                         + " bootstrap.dcs.postgresql.basebackup bootstrap.dcs.postgresql.pg_hba")
-                .split(" ")) {
-            assertThat(KeyTable.find(KeyTable.ALL, List.of(key.split("\\."))))
+                .split(" ", -1)) {
+            assertThat(KeyTable.find(KeyTable.ALL, List.of(key.split("\\.", -1))))
                     .as(key)
                     .isPresent();
         }
@@ -110,7 +110,7 @@ class KeyTableTest {
     private static boolean isShown(Key key) {
         boolean shared = key.path().size() == 1
                 && KeyTable.find(DynamicKeys.keys(), key.path()).isPresent();
-        return !shared && !key.name().endsWith(".*")
+        return (!shared && !key.name().endsWith(".*"))
                 || key.name().equals("tags.*")
                 || key.name().equals("zookeeper.auth_data.*");
     }

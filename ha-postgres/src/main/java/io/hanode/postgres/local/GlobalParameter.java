@@ -87,7 +87,7 @@ record GlobalParameter(String name, String byDefault, String allowed, UnaryOpera
         OptionalDouble size = Quantity.parse(value, "MB");
         OptionalDouble segments = Quantity.parse(value, "");
         if (major >= 13 && name.equals(KEEP_SEGMENTS) && segments.isPresent()) {
-            return Map.entry(KEEP_SIZE, (long) segments.getAsDouble() * SEGMENT + "MB");
+            return Map.entry(KEEP_SIZE, (long) (segments.getAsDouble() * SEGMENT) + "MB");
         }
         if (major < 13 && name.equals(KEEP_SIZE) && size.isPresent()) {
             return Map.entry(KEEP_SEGMENTS, Long.toString((long) Math.ceil(size.getAsDouble() / SEGMENT)));

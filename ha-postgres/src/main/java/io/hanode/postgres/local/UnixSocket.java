@@ -18,6 +18,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A Unix socket in the form of a {@link Socket}, with read deadlines. One thread may read while another one writes or closes. */
+// The options are plain values, and a close must not wait for anything: no need of the monitor that Java 17's Socket
+// takes.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class UnixSocket extends Socket {
 
     private final String path;

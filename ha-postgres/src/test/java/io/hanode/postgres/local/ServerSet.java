@@ -89,7 +89,7 @@ final class ServerSet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws PostgresException {
         for (LocalPostgres pg : servers) {
             pg.stop(StopMode.IMMEDIATE, new TestContext());
             pg.close();
