@@ -62,6 +62,7 @@ final class NodeStatus {
                 operation(),
                 Optional.empty(),
                 now.since(turn == null ? madeAt : turn.ended()),
+                runtime.fences.hindrances(),
                 warnings(turn));
     }
 

@@ -46,6 +46,7 @@ final class Observer {
     private final LeaseKeeper keeper;
     private final OperationSlot slot;
     private final AppliedSettings applied;
+    private final Fences fences;
 
     Observer(
             Supplier<Self> self,
@@ -58,7 +59,8 @@ final class Observer {
             LeaseState lease,
             LeaseKeeper keeper,
             OperationSlot slot,
-            AppliedSettings applied) {
+            AppliedSettings applied,
+            Fences fences) {
         this.self = self;
         this.settings = settings;
         this.clock = clock;
@@ -70,6 +72,7 @@ final class Observer {
         this.keeper = keeper;
         this.slot = slot;
         this.applied = applied;
+        this.fences = fences;
     }
 
     Observation observe(Memory memory, boolean closing) throws InterruptedException {
@@ -153,6 +156,7 @@ final class Observer {
                 views,
                 operation,
                 known,
+                fences.hindrances(),
                 closing,
                 memory);
     }

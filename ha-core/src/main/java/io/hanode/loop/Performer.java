@@ -26,6 +26,7 @@ final class Performer implements ActionHandler {
     private final LeaseKeeper keeper;
     private final LockActions lock;
     private final LeaseState lease;
+    private final Fences fences;
     private final PostgresController controller;
     private final OperationSlot slot;
     private final AppliedSettings applied;
@@ -37,6 +38,7 @@ final class Performer implements ActionHandler {
             NodeName self,
             LeaseKeeper keeper,
             LeaseState lease,
+            Fences fences,
             PostgresController controller,
             OperationSlot slot,
             AppliedSettings applied,
@@ -47,6 +49,7 @@ final class Performer implements ActionHandler {
         this.keeper = keeper;
         this.lock = new LockActions(self, keeper, lease, calls);
         this.lease = lease;
+        this.fences = fences;
         this.controller = controller;
         this.slot = slot;
         this.applied = applied;
@@ -231,7 +234,10 @@ final class Performer implements ActionHandler {
                 .orElseThrow(() -> new PostgresException("this node may not make or replace its data directory"));
     }
 
-    /** The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. */
+    /**
+     * The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. And a fence
+     * that the node needs may not have armed.
+     */
     private boolean startAsLeader(LeaderLock relied, OperationKind kind, OperationSlot.Work work) {
         if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
             return false;
@@ -240,7 +246,7 @@ final class Performer implements ActionHandler {
         // on.
         lease.exposed(true, null);
         keeper.tellFences();
-        return start(kind, work);
+        return fences.hindrances().isEmpty() && start(kind, work);
     }
 
     private boolean start(OperationKind kind, OperationSlot.Work work) {

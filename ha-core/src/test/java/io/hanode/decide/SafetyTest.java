@@ -146,6 +146,20 @@ class SafetyTest {
         });
     }
 
+    @Test
+    void nothingThatAcceptsWritesIsBroughtUpWithoutAFenceThatTheNodeNeeds() {
+        for (Case c : cases) {
+            Observation o = Observations.hindered(c.o);
+            Decision decision = Decider.decide(o);
+            assertThat(decision.actions().stream()
+                            .filter(a -> a instanceof Action.Promote
+                                    || a instanceof Action.StartPrimary
+                                    || a instanceof Action.Initialize))
+                    .as("%s of %s", decision, o)
+                    .isEmpty();
+        }
+    }
+
     /** While a server is copied, rewound or started as a standby, its silence is no sign of a primary. */
     private static boolean becomesStandby(Observation o) {
         return o.operation().isRunning(OperationKind.START_STANDBY)

@@ -21,6 +21,7 @@ import io.hanode.postgres.ServerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,6 +53,7 @@ final class Scenario {
     private UnaryOperator<Memory> memory = m -> m;
     private @Nullable DcsView dcs;
     private boolean canProvision = true;
+    private List<String> hindrances = List.of();
     private boolean closing;
     private boolean applied = true;
 
@@ -135,6 +137,12 @@ final class Scenario {
 
     Scenario paused() {
         return config("pause", true);
+    }
+
+    /** A fence without which the node must not lead would not work. */
+    Scenario hindered() {
+        hindrances = List.of("watchdog /dev/watchdog: there is no such device");
+        return this;
     }
 
     Scenario closing() {
@@ -258,6 +266,7 @@ final class Scenario {
                 peers,
                 operation,
                 applied ? settings : null,
+                hindrances,
                 closing,
                 memory.apply(Memories.healthy()));
     }

@@ -99,6 +99,7 @@ final class Edits {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.hindrances(),
                 o.closing(),
                 o.memory());
     }
