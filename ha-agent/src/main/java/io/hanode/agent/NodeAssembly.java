@@ -9,6 +9,7 @@ import io.hanode.agent.config.AgentConfig;
 import io.hanode.agent.config.ConfigNode.Mapping;
 import io.hanode.agent.config.Durations;
 import io.hanode.cluster.LocalConfig;
+import io.hanode.fence.WatchdogFence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class NodeAssembly {
     /** A builder with everything but its start. */
     static HaNodeBuilder builder(AgentConfig config, Supplier<LocalConfig> local, HaListener listener) {
         HaSettings d = HaSettings.DEFAULTS;
-        return HaNode.builder()
+        HaNodeBuilder builder = HaNode.builder()
                 .cluster(config.scope().orElse(""))
                 .name(config.name().orElse(""))
                 .namespace(config.namespace())
@@ -51,6 +52,8 @@ final class NodeAssembly {
                         InitialConfig.of(config)))
                 .localConfig(local)
                 .listener(listener);
+        WatchdogAssembly.settings(config).map(WatchdogFence::new).ifPresent(builder::fence);
+        return builder;
     }
 
     static LocalConfig localConfig(AgentConfig config) {
