@@ -14,6 +14,7 @@ import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
 import io.hanode.decide.OperationView;
 import io.hanode.decide.Rule;
@@ -102,6 +103,7 @@ final class Scenes {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.requests(),
                 o.closing(),
                 memory);
     }
@@ -133,6 +135,7 @@ final class Scenes {
                 peers,
                 OperationView.IDLE,
                 null,
+                NodeRequests.NONE,
                 false,
                 Memory.NONE);
     }

@@ -4,17 +4,20 @@ import io.hanode.HaConfigurationException;
 import io.hanode.HaEvent;
 import io.hanode.HaListener;
 import io.hanode.HaNode;
+import io.hanode.HaNodeBuilder;
 import io.hanode.HaStatus;
 import io.hanode.agent.callback.Callbacks;
 import io.hanode.agent.config.AgentConfig;
 import io.hanode.agent.config.Fault;
 import io.hanode.agent.log.LogSetup;
 import io.hanode.cluster.LocalConfig;
+import io.hanode.dcs.consul.ConsulService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,9 +62,11 @@ final class Agent implements HaListener {
         for (String signal : List.of("TERM", "INT", "HUP")) {
             Signals.handle(signal, this::signal);
         }
+        Optional<ConsulService> service = NodeAssembly.consulService(config);
         try {
-            HaNode started =
-                    NodeAssembly.builder(config, this::localConfig, this).start();
+            HaNodeBuilder builder = NodeAssembly.builder(config, this::localConfig, this);
+            service.ifPresent(builder::listener);
+            HaNode started = builder.start();
             node = started;
             if (!started.awaitStatus(s -> !s.rule().isEmpty(), Duration.ofSeconds(10))) {
                 log.warn("the first turn takes longer than 10 s; the log says what it waits for");
@@ -75,6 +80,7 @@ final class Agent implements HaListener {
             return code;
         } finally {
             stopping = true;
+            service.ifPresent(ConsulService::close);
             callbacks.close();
         }
     }

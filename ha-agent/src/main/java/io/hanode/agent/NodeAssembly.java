@@ -9,10 +9,17 @@ import io.hanode.agent.config.AgentConfig;
 import io.hanode.agent.config.ConfigNode.Mapping;
 import io.hanode.agent.config.Durations;
 import io.hanode.cluster.LocalConfig;
+import io.hanode.dcs.consul.ConsulDcs;
+import io.hanode.dcs.consul.ConsulService;
+import io.hanode.dcs.consul.ConsulServiceSettings;
 import io.hanode.fence.WatchdogFence;
+import io.hanode.postgres.ServerAddress;
+import io.hanode.postgres.local.LocalPostgres;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A node from a configuration that was found to be without faults. */
@@ -31,6 +38,8 @@ final class NodeAssembly {
 
     private static final List<String> MOMENTS =
             List.of("on_start", "on_stop", "on_restart", "on_reload", "on_role_change");
+
+    private static final Duration SERVICE_CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private NodeAssembly() {}
 
@@ -54,6 +63,27 @@ final class NodeAssembly {
                 .listener(listener);
         WatchdogAssembly.settings(config).map(WatchdogFence::new).ifPresent(builder::fence);
         return builder;
+    }
+
+    /** What registers the server with Consul, where that is wanted; to be closed after the node. */
+    static Optional<ConsulService> consulService(AgentConfig config) {
+        Mapping section = config.tree().section("consul");
+        if (!section.flag(false, "register_service") || !(config.store().orElse(null) instanceof ConsulDcs consul)) {
+            return Optional.empty();
+        }
+        ServerAddress server;
+        try (LocalPostgres local = ServerAssembly.make(config)) {
+            server = local.address();
+        }
+        String api = RestAssembly.make(config).apiUrl();
+        return Optional.of(consul.service(new ConsulServiceSettings(
+                config.scope().orElse(""),
+                config.name().orElse(""),
+                server.host(),
+                server.port(),
+                api.substring(0, api.lastIndexOf('/')),
+                section.texts("service_tags"),
+                section.at("service_check_interval").map(Durations::of).orElse(SERVICE_CHECK_INTERVAL))));
     }
 
     static LocalConfig localConfig(AgentConfig config) {

@@ -137,7 +137,7 @@ class AgentIT {
     @Test
     void scriptsHearThatTheServerLeadsAndThatItStops() throws Exception {
         AgentProcess agent = start(unique("calls"), "pgnode1").awaitStatus("/primary", 200);
-        agent.awaitLog("heard of on_role_change");
+        agent.awaitLog("heard of on_start");
         agent.signal("TERM");
         assertThat(agent.exitCode()).isEqualTo(ExitCode.OK);
         List<String> heard = Files.readAllLines(calls);

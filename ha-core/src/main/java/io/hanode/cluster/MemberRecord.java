@@ -87,6 +87,30 @@ public record MemberRecord(
      */
     public record HostPort(String host, int port) {}
 
+    /** The same member with other tags. */
+    public MemberRecord tagged(Tags newTags) {
+        return new MemberRecord(
+                name,
+                connUrl,
+                apiUrl,
+                state,
+                role,
+                version,
+                newTags,
+                position,
+                received,
+                replayed,
+                replicationState,
+                timeline,
+                proxyUrl,
+                pendingRestart,
+                pendingChanges,
+                scheduledRestart,
+                pause,
+                checkpointPending,
+                instance);
+    }
+
     /** Whether it says that its server accepts writes. */
     public boolean isPrimary() {
         return role.equals("primary") || role.equals("master") || role.equals("promoted");

@@ -30,6 +30,9 @@ public final class PatroniWords {
     /** The replication state of a standby that streams. */
     public static final String STREAMING = "streaming";
 
+    /** The replication state of a standby that does not stream and has an archive. */
+    public static final String ARCHIVE = "in archive recovery";
+
     /** What Patroni says of a running server whose state could not be found out; we also say it of such a server's role. */
     public static final String UNKNOWN = "unknown";
 
@@ -90,8 +93,11 @@ public final class PatroniWords {
         return state instanceof PostgresState.Unreachable ? UNKNOWN : "uninitialized";
     }
 
-    /** How a standby gets its WAL: {@code streaming}, or null when it does not stream or is no standby. */
+    /** How a standby gets its WAL: {@code streaming}, {@code in archive recovery}, or null when neither, or when it is no standby. */
     public static @Nullable String replicationState(PostgresState state) {
-        return state instanceof PostgresState.Standby s && s.streaming() ? STREAMING : null;
+        if (!(state instanceof PostgresState.Standby standby)) {
+            return null;
+        }
+        return standby.streaming() ? STREAMING : standby.archive() ? ARCHIVE : null;
     }
 }

@@ -175,6 +175,20 @@ public sealed interface Action {
     }
 
     /**
+     * Tell whoever asked what became of the request, and forget it.
+     *
+     * @param request its id
+     * @param outcome what became of it
+     * @param text a sentence for people
+     */
+    record AnswerRequest(long request, RequestOutcome outcome, String text) implements Action {
+        @Override
+        public boolean perform(ActionHandler handler) {
+            return handler.answerRequest(this);
+        }
+    }
+
+    /**
      * Long: make a new database cluster.
      *
      * @param lock the acquisition it relies on

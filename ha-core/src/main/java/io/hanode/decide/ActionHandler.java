@@ -42,6 +42,9 @@ public interface ActionHandler {
     /** See {@link Action.CancelOperation}. */
     boolean cancelOperation(Action.CancelOperation action);
 
+    /** See {@link Action.AnswerRequest}. */
+    boolean answerRequest(Action.AnswerRequest action);
+
     /** See {@link Action.Initialize}. */
     boolean initialize(Action.Initialize action);
 

@@ -14,6 +14,8 @@ public final class Decider {
             case CLOSING -> WhenClosing.decide(turn);
             case DCS_UNAVAILABLE -> WhenDcsUnavailable.decide(turn);
             case MISFIT -> WhenMisfit.decide(turn);
+            case REINITIALIZING -> WhenReinitializing.decide(turn);
+            case RESTARTING -> WhenRestarting.decide(turn);
             case PAUSED -> WhenPaused.decide(turn);
             case UNINITIALIZED -> WhenUninitialized.decide(turn);
             case SWITCHING_OVER -> WhenSwitchingOver.decide(turn);
@@ -23,6 +25,7 @@ public final class Decider {
             case FOLLOWING -> WhenFollowing.decide(turn);
         };
         Decision checked = OperationGate.checked(turn, decision);
-        return MemberPublication.added(turn, SyncAdmission.readersLetIn(turn, checked));
+        Decision answered = RequestAnswers.added(turn, SyncAdmission.readersLetIn(turn, checked));
+        return MemberPublication.added(turn.remember(answered.memory()), answered);
     }
 }

@@ -41,6 +41,11 @@ public record Decision(
         return actions.stream().anyMatch(a -> a instanceof Action.FenceServer || a instanceof Action.ReleaseLeader);
     }
 
+    /** The same, with the next turn by the given instant. */
+    Decision wakingBy(Tick latest) {
+        return new Decision(situation, rule, reason, actions, fence, memory, Tick.earlier(wakeAt, latest), finished);
+    }
+
     /** The same with one more action, as the last but for a long one. */
     Decision adding(Action action, Memory newMemory) {
         List<Action> more = new ArrayList<>(actions);

@@ -34,7 +34,7 @@ final class MemberPublication {
         }
         Duration wait = passing(turn, wanted, published);
         if (!wait.isZero()) {
-            return wakeIn(turn, decision, wait);
+            return decision.wakingBy(turn.o().now().plus(wait));
         }
         if (decision.isUrgent()) {
             return decision;
@@ -61,18 +61,6 @@ final class MemberPublication {
         }
         Duration left = since == null ? Duration.ZERO : PASSING.minus(turn.since(since));
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static Decision wakeIn(Turn turn, Decision d, Duration wait) {
-        return new Decision(
-                d.situation(),
-                d.rule(),
-                d.reason(),
-                d.actions(),
-                d.fence(),
-                d.memory(),
-                Tick.earlier(d.wakeAt(), turn.o().now().plus(wait)),
-                d.finished());
     }
 
     private static boolean due(Turn turn, Memory memory) {
@@ -134,7 +122,9 @@ final class MemberPublication {
                 o.self().proxyUrl(),
                 !pending.isEmpty(),
                 pending,
-                null,
+                o.requests().scheduled() == null
+                        ? null
+                        : o.requests().scheduled().restart(),
                 o.config().paused(),
                 primary != null && !primary.checkpointed(),
                 o.self().instance());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stuckSince since when this standby has not been streaming although it should; null while it does
  * @param triedToAdopt the last try to find out whether the lock with our name is ours; null: none for this lock
  * @param knownStandby the server process that was last seen in recovery: it cannot accept writes unless we promote it; null: none
+ * @param errands what it is doing because people asked for it
  * @param slotsSeen when each member's replication slot was last seen with its member alive
  */
 public record Memory(
@@ -36,6 +37,7 @@ public record Memory(
         @Nullable Tick stuckSince,
         @Nullable AdoptionTry triedToAdopt,
         @Nullable PostmasterIdentity knownStandby,
+        Errands errands,
         SortedMap<String, Tick> slotsSeen) {
 
     /** Nothing remembered: the memory of a new process. */
@@ -50,6 +52,7 @@ public record Memory(
             null,
             null,
             null,
+            Errands.NONE,
             Collections.emptySortedMap());
 
     /** Copies the maps. */
@@ -77,29 +80,35 @@ public record Memory(
 
     /** The same, remembering this change of leader; null: none is under way. */
     public Memory withHandover(@Nullable Handover newHandover) {
-        return copy(newHandover, publishedAt, statusAt, triedToAdopt);
+        return copy(newHandover, publishedAt, statusAt, triedToAdopt, errands);
     }
 
     /** The same, remembering when the member record was published. */
     public Memory withPublishedAt(Tick at) {
-        return copy(handover, at, statusAt, triedToAdopt);
+        return copy(handover, at, statusAt, triedToAdopt, errands);
     }
 
     /** The same, remembering when the status record was written. */
     public Memory withStatusAt(Tick at) {
-        return copy(handover, publishedAt, at, triedToAdopt);
+        return copy(handover, publishedAt, at, triedToAdopt, errands);
     }
 
     /** The same, remembering the lock that was looked into. */
     public Memory withTriedToAdopt(FencingToken token, Tick at) {
-        return copy(handover, publishedAt, statusAt, new AdoptionTry(token, at));
+        return copy(handover, publishedAt, statusAt, new AdoptionTry(token, at), errands);
+    }
+
+    /** The same, remembering these errands. */
+    public Memory withErrands(Errands newErrands) {
+        return copy(handover, publishedAt, statusAt, triedToAdopt, newErrands);
     }
 
     private Memory copy(
             @Nullable Handover newHandover,
             @Nullable Tick published,
             @Nullable Tick status,
-            @Nullable AdoptionTry tried) {
+            @Nullable AdoptionTry tried,
+            Errands newErrands) {
         return new Memory(
                 contact,
                 knownApis,
@@ -111,6 +120,7 @@ public record Memory(
                 stuckSince,
                 tried,
                 knownStandby,
+                newErrands,
                 slotsSeen);
     }
 }

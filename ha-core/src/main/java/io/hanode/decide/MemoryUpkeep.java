@@ -7,6 +7,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.SlotInfo;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class MemoryUpkeep {
                 o.postgres() instanceof PostgresState.Standby s && !s.streaming() ? orNow(m.stuckSince(), o) : null,
                 sameLock(m.triedToAdopt(), leader) ? m.triedToAdopt() : null,
                 knownStandby(o),
+                errands(o, snapshot),
                 slotsSeen(o, snapshot));
     }
 
@@ -81,6 +83,19 @@ final class MemoryUpkeep {
         return mayHaveChanged ? null : o.memory().knownStandby();
     }
 
+    /** A restart that nobody waits for any more is off: what it has begun is completed by the rules for a server that is down. */
+    private static Errands errands(Observation o, @Nullable ClusterSnapshot snapshot) {
+        Errands errands = o.memory().errands();
+        Errands.Restart restart = errands.restart();
+        boolean wanted = restart != null
+                && RestartCheck.active(o)
+                        .filter(order -> order.id() == restart.request())
+                        .isPresent();
+        return new Errands(
+                wanted ? restart : null,
+                WhenReinitializing.underWay(o, snapshot == null ? ClusterSnapshot.EMPTY : snapshot));
+    }
+
     private static SortedMap<String, Tick> slotsSeen(Observation o, @Nullable ClusterSnapshot snapshot) {
         if (snapshot == null) {
             return o.memory().slotsSeen();
@@ -88,6 +103,12 @@ final class MemoryUpkeep {
         SortedMap<String, Tick> seen = new TreeMap<>(o.memory().slotsSeen());
         snapshot.status().retainSlots().forEach(slot -> seen.putIfAbsent(slot, o.now()));
         snapshot.members().keySet().forEach(name -> seen.put(SlotNames.of(name), o.now()));
+        if (o.postgres() instanceof PostgresState.Primary primary) {
+            // One that was made by us for somebody who is not known any more.
+            primary.server().slots().stream()
+                    .filter(SlotInfo::hanodeOwned)
+                    .forEach(slot -> seen.putIfAbsent(slot.name(), o.now()));
+        }
         seen.remove(SlotNames.of(o.self().name()));
         return seen;
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation the long operation
  * @param applied the settings that were last applied to the running server with success; null when unknown
  * @param hindrances why this node must not lead: fences that it needs for that and that would not work
+ * @param requests what people asked this node for
  * @param closing whether the node was asked to end
  * @param memory what the last turn wanted remembered
  */
@@ -44,6 +45,7 @@ public record Observation(
         OperationView operation,
         @Nullable ServerSettings applied,
         List<String> hindrances,
+        NodeRequests requests,
         boolean closing,
         Memory memory) {
 
@@ -65,9 +67,10 @@ public record Observation(
             SortedMap<NodeName, PeerView> peers,
             OperationView operation,
             @Nullable ServerSettings applied,
+            NodeRequests requests,
             boolean closing,
             Memory memory) {
-        this(now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), closing, memory);
+        this(now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), requests, closing, memory);
     }
 
     /** The leader lock, while its lease has not passed. */

@@ -34,7 +34,7 @@ final class RejoinPlan {
             return turn.idle(Rule.R711, "");
         }
         boolean broken = o.postgres() instanceof PostgresState.Stopped;
-        Upstream source = cloneSource(turn, upstream.get());
+        Upstream source = cloneSource(turn, upstream.get(), false);
         return turn.act(
                 Rule.R710, "copying the data directory from " + source.node(), new Action.Clone(source, broken));
     }
@@ -64,8 +64,9 @@ final class RejoinPlan {
         }
         return turn.act(
                 Rule.R712,
-                "starting as a standby of " + upstream.node(),
-                new Action.StartStandby(upstream, turn.settings()));
+                "starting as a standby of "
+                        + turn.upstream().map(u -> u.node().value()).orElse("nobody"),
+                new Action.StartStandby(turn.upstream().orElse(null), turn.settings()));
     }
 
     private static Decision forked(
@@ -83,7 +84,7 @@ final class RejoinPlan {
         boolean mayRemove = turn.o().config().removeOnDivergedTimelines()
                 || (rewindFailed(turn) && turn.o().config().removeOnRewindFailure());
         if (mayRemove && turn.o().self().canProvision()) {
-            Upstream source = cloneSource(turn, upstream);
+            Upstream source = cloneSource(turn, upstream, false);
             return turn.act(
                     Rule.R714, why + failure + ": copying anew from " + source.node(), new Action.Clone(source, true));
         }
@@ -115,14 +116,24 @@ final class RejoinPlan {
         return new Divergence.LocalWal(timeline, history, control.walEnd(), exact);
     }
 
-    /** The first running standby that is tagged clonefrom, by name; else the leader. */
-    private static Upstream cloneSource(Turn turn, Upstream leader) {
+    /**
+     * The first running standby that is tagged clonefrom, by name; else the leader. A node that the sync record counts on is copied from
+     * the leader alone: a standby may lack WAL that this node has confirmed, and that it would be elected for.
+     */
+    static Upstream cloneSource(Turn turn, Upstream leader, boolean fromLeader) {
         NodeName me = turn.o().self().name();
-        return turn.snapshot().members().values().stream()
-                .filter(m -> m.tags().clonefrom() && m.isRunning() && !m.name().equals(me))
-                .filter(m -> !m.name().equals(leader.node()))
-                .flatMap(m -> m.server().stream().map(s -> new Upstream(m.name(), s.host(), s.port(), null)))
-                .findFirst()
-                .orElse(new Upstream(leader.node(), leader.host(), leader.port(), null));
+        boolean counted = SyncElection.restricts(turn.snapshot())
+                && SyncElection.electors(turn.snapshot().sync()).anyMatch(n -> SyncCandidates.alike(n, me));
+        Upstream theLeader = new Upstream(leader.node(), leader.host(), leader.port(), null);
+        return fromLeader || counted
+                ? theLeader
+                : turn.snapshot().members().values().stream()
+                        .filter(m -> m.tags().clonefrom()
+                                && m.isRunning()
+                                && !m.name().equals(me))
+                        .filter(m -> !m.name().equals(leader.node()))
+                        .flatMap(m -> m.server().stream().map(s -> new Upstream(m.name(), s.host(), s.port(), null)))
+                        .findFirst()
+                        .orElse(theLeader);
     }
 }

@@ -2,7 +2,8 @@ package io.hanode.decide;
 
 /**
  * An id and one operator's sentence each. The ids are stable: "R305" in a bug report is enough. By the hundred: operation, store,
- * pause and close, leaderless, uninitialized, leading, switching over, recovering, following.
+ * pause and close, leaderless, uninitialized, leading, switching over, recovering, following, what people
+ * asked for.
  */
 public enum Rule {
     /** An operation goes on. */
@@ -16,6 +17,8 @@ public enum Rule {
     R004("the server takes too long to stop in order: it is stopped at once"),
     /** An operation is not wanted any more. */
     R005("the node is closing: the operation is cancelled"),
+    /** A fresh copy is forced. */
+    R006("a fresh copy of the data directory was asked for by force: the operation is cancelled"),
 
     /** The store is silent, the lease is good. */
     R101("the store does not answer; the lease is still good, so the primary goes on"),
@@ -77,6 +80,8 @@ public enum Rule {
     R306("this node comes first: it takes the lock"),
     /** No session. */
     R307("this node has no session in the store yet"),
+    /** Voter. */
+    R308("this node stops streaming before it votes, so that who led before cannot acknowledge a commit any more"),
 
     /** Make the cluster. */
     R401("there is no cluster yet: this node takes the lock to make it"),
@@ -203,7 +208,28 @@ public enum Rule {
     /** An earlier process of ours. */
     R807("the lock is held by an earlier process of this name: waiting for its lease to pass"),
     /** Follow. */
-    R810("follows the leader");
+    R810("follows the leader"),
+
+    /** Restart: checkpoint. */
+    R901("restart: a checkpoint is made first, so that the stop is quick"),
+    /** Restart: leave the synchronous duty. */
+    R902("restart: waiting until the leader does not count on this synchronous standby any more"),
+    /** Restart: stop. */
+    R903("restart: the server is stopped in order"),
+    /** Restart: start the primary. */
+    R904("restart: the leader's server is started again"),
+    /** Restart: start the standby in a pause. */
+    R905("restart: the standby is started again as it was, since the cluster is paused"),
+    /** Restart: no start. */
+    R906("restart: the lease is about to pass: the server is not started now"),
+    /** Fresh copy: leave the synchronous duty. */
+    R911("fresh copy: waiting until the leader does not count on this synchronous standby any more"),
+    /** Fresh copy: stop. */
+    R912("fresh copy: the server is stopped at once, since its data directory is replaced"),
+    /** Fresh copy: copy. */
+    R913("fresh copy: the data directory is moved aside and copied anew"),
+    /** Fresh copy: start in a pause. */
+    R914("fresh copy: the standby is started, since the cluster is paused and nobody else does it");
 
     private final String sentence;
 

@@ -10,6 +10,10 @@ public enum Situation {
     DCS_UNAVAILABLE,
     /** This node cannot take part: foreign data, a data directory that cannot be used, a name that another process has. */
     MISFIT,
+    /** People asked for a fresh copy of the data directory. */
+    REINITIALIZING,
+    /** People asked for a restart of the server. */
+    RESTARTING,
     /** People asked HaNode to leave PostgreSQL alone. */
     PAUSED,
     /** The cluster is not made yet. */

@@ -30,6 +30,12 @@ final class Situations {
         if (o.postgres() instanceof PostgresState.Unusable || foreign(o, snapshot) || nameTaken(o, snapshot)) {
             return Situation.MISFIT;
         }
+        if (WhenReinitializing.isDue(o, snapshot)) {
+            return Situation.REINITIALIZING;
+        }
+        if (WhenRestarting.isDue(o, snapshot)) {
+            return Situation.RESTARTING;
+        }
         if (o.config().paused()) {
             return Situation.PAUSED;
         }
@@ -42,7 +48,7 @@ final class Situations {
     private static Situation initialized(Observation o, ClusterSnapshot snapshot) {
         boolean lock = Turn.lockOf(o).isPresent();
         boolean up = o.postgres() instanceof PostgresState.Primary || o.postgres() instanceof PostgresState.Standby;
-        if (lock && isDue(snapshot.failover(), o) && switchable(o, snapshot)) {
+        if (lock && switchingOver(o, snapshot)) {
             return Situation.SWITCHING_OVER;
         }
         if (inDoubt(o, snapshot)) {
@@ -55,6 +61,11 @@ final class Situations {
             return Situation.LEADING;
         }
         return snapshot.leader() == null ? Situation.LEADERLESS : Situation.FOLLOWING;
+    }
+
+    /** Whether this leader has to hand over now. */
+    static boolean switchingOver(Observation o, ClusterSnapshot snapshot) {
+        return isDue(snapshot.failover(), o) && switchable(o, snapshot);
     }
 
     /** A request that concerns this leader: not one that made it the leader, and its server is up or was stopped for it. */

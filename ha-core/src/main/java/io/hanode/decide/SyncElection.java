@@ -62,6 +62,14 @@ final class SyncElection {
         return !restricts(snapshot) || there > snapshot.sync().quorum();
     }
 
+    /**
+     * Whether standbys have to stop streaming before they vote: who votes for another must not confirm anything to a former leader that
+     * is out of reach, and that nothing has stopped.
+     */
+    static boolean votersStopStreaming(ClusterSnapshot snapshot) {
+        return restricts(snapshot) && snapshot.sync().quorum() > 0;
+    }
+
     private static List<NodeName> votes(Observation o, SyncRecord sync) {
         PostgresState.Standby mine = (PostgresState.Standby) o.postgres();
         List<NodeName> votes = new ArrayList<>();
@@ -80,6 +88,9 @@ final class SyncElection {
         boolean ours = peer.systemIdentifier() == null
                 || peer.systemIdentifier().equals(mine.server().systemIdentifier());
         if (!ours || peer.role() != PeerView.Role.STANDBY || peer.timeline() == null || peer.position() == null) {
+            return false;
+        }
+        if (peer.streaming()) {
             return false;
         }
         return peer.timeline().equals(mine.timeline())

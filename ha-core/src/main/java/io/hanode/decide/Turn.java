@@ -2,8 +2,10 @@ package io.hanode.decide;
 
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.LeaderRecord;
+import io.hanode.cluster.MemberRecord;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
@@ -122,13 +124,29 @@ final class Turn {
 
     /** The leader's server as upstream, when its address is known. */
     Optional<Upstream> leaderUpstream() {
-        return snapshot.leaderMember()
-                .flatMap(m -> m.server()
-                        .map(s -> new Upstream(
-                                m.name(),
-                                s.host(),
-                                s.port(),
-                                o.config().useSlots() ? SlotNames.of(o.self().name()) : null)));
+        return snapshot.leaderMember().flatMap(this::asUpstream);
+    }
+
+    /** Whom this node's standby streams from: the leader, unless its tags say otherwise; empty for nobody. */
+    Optional<Upstream> upstream() {
+        Tags tags = o.self().tags();
+        if (!tags.nostream() && tags.replicateFrom().isEmpty()) {
+            return leaderUpstream();
+        }
+        return snapshot.member(o.self().name())
+                .map(m -> m.tagged(tags))
+                .map(m ->
+                        UpstreamChoice.of(m, snapshot).flatMap(snapshot::member).flatMap(this::asUpstream))
+                .orElseGet(() -> tags.nostream() ? Optional.empty() : leaderUpstream());
+    }
+
+    private Optional<Upstream> asUpstream(MemberRecord member) {
+        return member.server()
+                .map(s -> new Upstream(
+                        member.name(),
+                        s.host(),
+                        s.port(),
+                        o.config().useSlots() ? SlotNames.of(o.self().name()) : null));
     }
 
     /** Nothing to do but to wait, loop_wait at the longest. */

@@ -11,7 +11,7 @@ import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Another node leads: stream from it. */
 final class WhenFollowing {
@@ -31,11 +31,10 @@ final class WhenFollowing {
             return turn.idle(Rule.R807, "");
         }
         MemberRecord member = turn.snapshot().leaderMember().orElse(null);
-        Optional<Upstream> upstream = turn.leaderUpstream();
-        if (member == null || upstream.isEmpty() || !member.isPrimary() || !member.isRunning()) {
+        if (member == null || turn.leaderUpstream().isEmpty() || !member.isPrimary() || !member.isRunning()) {
             return turn.idle(Rule.R803, "waiting until " + leader.name() + " accepts writes");
         }
-        return follow(turn, standby, member, upstream.get());
+        return follow(turn, standby, member, turn.upstream().orElse(null));
     }
 
     /** The reply to an acquisition was lost, or an earlier process of this name took the lock: find out by token. */
@@ -45,7 +44,8 @@ final class WhenFollowing {
                 .act(Rule.R801, "", new Action.AdoptLeader(token));
     }
 
-    private static Decision follow(Turn turn, PostgresState.Standby standby, MemberRecord leader, Upstream upstream) {
+    private static Decision follow(
+            Turn turn, PostgresState.Standby standby, MemberRecord leader, @Nullable Upstream upstream) {
         Divergence divergence = divergence(turn, standby, leader);
         if (!standby.streaming() && divergence instanceof Divergence.Forked forked) {
             return turn.act(
@@ -54,18 +54,19 @@ final class WhenFollowing {
                     new Action.StopServer(StopMode.FAST));
         }
         List<Action> upkeep = upkeep(turn, standby);
-        if (!upstream.equals(standby.upstream())) {
+        String whom = upstream == null ? "nobody (nostream)" : upstream.node().value();
+        if (!Objects.equals(upstream, standby.upstream())) {
             upkeep.add(0, new Action.Follow(upstream));
-            return turn.act(Rule.R804, "follows " + leader.name() + " from now on", upkeep);
+            return turn.act(Rule.R804, "follows " + whom + " from now on", upkeep);
         }
-        if (!standby.streaming()) {
-            String reason = "follows " + leader.name() + " but does not stream from it for "
+        if (upstream != null && !standby.streaming()) {
+            String reason = "follows " + whom + " but does not stream from it for "
                     + turn.since(turn.memory().stuckSince()).toSeconds() + " s";
             return upkeep.isEmpty()
                     ? turn.wake(Rule.R806, reason, Turn.POLL.multipliedBy(10))
                     : turn.act(Rule.R806, reason, upkeep);
         }
-        return turn.act(Rule.R810, "follows " + leader.name(), upkeep);
+        return turn.act(Rule.R810, "follows " + whom, upkeep);
     }
 
     private static Divergence divergence(Turn turn, PostgresState.Standby standby, MemberRecord leader) {

@@ -30,6 +30,9 @@ final class WhenLeaderless {
         if (!(o.lease() instanceof LeaseView.Session)) {
             return turn.wake(Rule.R307, "", LOOK_AGAIN);
         }
+        if (standby.streaming() && SyncElection.votersStopStreaming(turn.snapshot())) {
+            return turn.act(Rule.R308, "", new Action.Follow(null));
+        }
         FailoverRecord request = turn.snapshot().failover();
         boolean askedFor = Situations.isDue(request, o) && request != null && turn.isSelf(request.candidate());
         List<String> reasons = Eligibility.reasonsAgainst(o, turn.snapshot(), askedFor);

@@ -34,10 +34,17 @@ final class WhenOperationRuns {
         if (o.closing() && running.kind() != OperationKind.STOP && running.kind() != OperationKind.PROMOTE) {
             return turn.wake(Rule.R005, "", Turn.POLL, new Action.CancelOperation());
         }
+        ReinitializeOrder copy = o.requests().reinitialize();
+        boolean forced = copy != null
+                && copy.force()
+                && ReinitializeCheck.of(o, turn.snapshot()).reasons().isEmpty();
+        if (forced && running.kind() != OperationKind.STOP) {
+            return turn.wake(Rule.R006, "", Turn.POLL, new Action.CancelOperation());
+        }
         if (running.kind() == OperationKind.STOP) {
             return stopping(turn, running, what);
         }
-        if (running.kind() == OperationKind.START_PRIMARY && startsTooLong(turn)) {
+        if (running.kind() == OperationKind.START_PRIMARY && startsTooLong(turn, running)) {
             return turn.wake(Rule.R003, "", Turn.POLL, new Action.CancelOperation());
         }
         return turn.wake(Rule.R001, what, o.config().loopWait());
@@ -56,10 +63,17 @@ final class WhenOperationRuns {
         return turn.wake(Rule.R001, what, left);
     }
 
-    private static boolean startsTooLong(Turn turn) {
+    private static boolean startsTooLong(Turn turn, OperationView.Running running) {
         Observation o = turn.o();
-        Duration down = turn.since(turn.memory().crashedSince());
-        return down.compareTo(o.config().primaryStartTimeout()) > 0 && canBeReplaced(turn);
+        Errands.Restart restart = turn.memory().errands().restart();
+        Duration asked = RestartCheck.active(o)
+                .filter(order -> restart != null && restart.request() == order.id())
+                .map(order -> order.startLimit(o.config()))
+                .orElse(null);
+        boolean tooLong = asked == null
+                ? turn.since(turn.memory().crashedSince()).compareTo(o.config().primaryStartTimeout()) > 0
+                : turn.since(running.since()).compareTo(asked) > 0;
+        return tooLong && canBeReplaced(turn);
     }
 
     /** Whether another node could take over from this one, whose server is down, and would be elected. */

@@ -10,9 +10,11 @@ final class AppliedSettings {
     private @Nullable ServerSettings settings;
     private @Nullable PostmasterIdentity server;
 
-    /** They were applied to the server that runs. */
-    synchronized void applied(ServerSettings value) {
+    /** They were applied to the server that runs. True when others were known to be in force before. */
+    synchronized boolean applied(ServerSettings value) {
+        boolean changed = settings != null && !settings.equals(value);
         settings = value;
+        return changed;
     }
 
     /** A server was started with them: the next one that is seen has them. */

@@ -2,7 +2,6 @@ package io.hanode.loop;
 
 import io.hanode.HaEvent;
 import io.hanode.HaNode;
-import io.hanode.HaOperationException;
 import io.hanode.HaStatus;
 import io.hanode.Measurement;
 import io.hanode.ReinitializeRequest;
@@ -32,6 +31,7 @@ public final class DefaultHaNode implements HaNode {
     private final NodeRuntime runtime;
     private final NodeStatus status;
     private final Switchovers switchovers;
+    private final Restarts restarts;
     private final ConfigChanges configChanges;
     private final FreshProbe freshProbe;
     private volatile HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.NEW;
@@ -41,7 +41,8 @@ public final class DefaultHaNode implements HaNode {
         this.runtime = runtime;
         NodeParts parts = runtime.parts;
         StoreAccess store = new StoreAccess(runtime);
-        status = new NodeStatus(runtime);
+        restarts = new Restarts(runtime);
+        status = new NodeStatus(runtime, restarts);
         switchovers = new Switchovers(runtime, store);
         configChanges = new ConfigChanges(
                 store, parts.controller().fenceTime(), parts.client().traits());
@@ -127,17 +128,17 @@ public final class DefaultHaNode implements HaNode {
 
     @Override
     public RestartResult restart(RestartRequest request) {
-        return new RestartResult(RestartResult.Outcome.FAILED, "this node cannot restart its server by itself");
+        return restarts.request(request);
     }
 
     @Override
     public boolean cancelRestart() {
-        return false;
+        return restarts.cancel();
     }
 
     @Override
     public void reinitialize(ReinitializeRequest request) {
-        throw new HaOperationException("this node cannot replace its data directory on demand");
+        restarts.reinitialize(request);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class NodeRuntime {
 
     final NodeParts parts;
     final EventQueue events;
+    final RequestDesk desk;
     final LeaseState lease;
     final OperationSlot slot;
     final Recorder recorder;
@@ -58,6 +59,8 @@ final class NodeRuntime {
         this.parts = parts;
         calls = new Calls(parts.meters(), clock);
         events = new EventQueue(name.value(), clock, parts.listeners(), EVENTS);
+        ServerEvents serverEvents = new ServerEvents(events, parts.meters());
+        desk = new RequestDesk(clock);
         wakeUp = new WakeUp(clock);
         changes = new ChangeSignal(clock);
         lease = new LeaseState(clock, parts.controller().fenceTime());
@@ -80,11 +83,12 @@ final class NodeRuntime {
                 keeper,
                 slot,
                 applied,
-                fences);
-        Performer performer =
-                new Performer(name, keeper, lease, fences, parts.controller(), slot, applied, clock, calls, events);
+                fences,
+                desk);
+        Performer performer = new Performer(
+                name, keeper, lease, fences, parts.controller(), slot, applied, clock, calls, events, serverEvents, desk);
         recorder = new Recorder(DECISIONS);
-        turns = new Turns(clock, events, parts.meters(), recorder, changes);
+        turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
     }
 
@@ -130,6 +134,7 @@ final class NodeRuntime {
     void close(Duration timeout) {
         loop.closing();
         Scheduling.Handle running = thread;
+        desk.close();
         if (running != null && (!running.join(timeout) || !loop.finished())) {
             guarded("stop by force", this::force);
         }

@@ -12,17 +12,18 @@ import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the status together from what is known. Never blocks. */
 final class NodeStatus {
 
     private final NodeRuntime runtime;
+    private final Restarts restarts;
     private final Tick madeAt;
 
-    NodeStatus(NodeRuntime runtime) {
+    NodeStatus(NodeRuntime runtime, Restarts restarts) {
         this.runtime = runtime;
+        this.restarts = restarts;
         this.madeAt = runtime.parts.clock().now();
     }
 
@@ -60,7 +61,7 @@ final class NodeStatus {
                 turn == null ? "" : turn.decision().rule().name(),
                 turn == null ? "no turn was made yet" : turn.decision().reason(),
                 operation(),
-                Optional.empty(),
+                restarts.scheduled(),
                 now.since(turn == null ? madeAt : turn.ended()),
                 runtime.fences.hindrances(),
                 warnings(turn));

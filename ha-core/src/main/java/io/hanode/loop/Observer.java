@@ -6,6 +6,7 @@ import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
 import io.hanode.decide.OperationView;
 import io.hanode.decide.Self;
@@ -47,6 +48,7 @@ final class Observer {
     private final OperationSlot slot;
     private final AppliedSettings applied;
     private final Fences fences;
+    private final RequestDesk desk;
 
     Observer(
             Supplier<Self> self,
@@ -60,7 +62,8 @@ final class Observer {
             LeaseKeeper keeper,
             OperationSlot slot,
             AppliedSettings applied,
-            Fences fences) {
+            Fences fences,
+            RequestDesk desk) {
         this.self = self;
         this.settings = settings;
         this.clock = clock;
@@ -73,6 +76,7 @@ final class Observer {
         this.slot = slot;
         this.applied = applied;
         this.fences = fences;
+        this.desk = desk;
     }
 
     Observation observe(Memory memory, boolean closing) throws InterruptedException {
@@ -95,14 +99,15 @@ final class Observer {
             keeper.configure(config);
         }
         ServerSettings known = applied.seen(postgres.knownPostmaster().orElse(null));
-        Observation alone =
-                observation(config, dcs, postgres, Collections.emptySortedMap(), operation, known, closing, memory);
+        NodeRequests requests = desk.view();
+        Observation alone = observation(
+                config, dcs, postgres, Collections.emptySortedMap(), operation, known, requests, closing, memory);
         List<PeerAddress> asked = needs.apply(alone);
         if (asked.isEmpty()) {
             return alone;
         }
         SortedMap<NodeName, PeerView> views = peers.ask(asked, Durations.min(settings.peerTimeout(), third));
-        return observation(config, dcs, postgres, views, operation, known, closing, memory);
+        return observation(config, dcs, postgres, views, operation, known, requests, closing, memory);
     }
 
     /**
@@ -141,6 +146,7 @@ final class Observer {
             SortedMap<NodeName, PeerView> views,
             OperationView operation,
             @Nullable ServerSettings known,
+            NodeRequests requests,
             boolean closing,
             Memory memory) {
         // The lease first: it must not be known better than the turn's instant.
@@ -157,6 +163,7 @@ final class Observer {
                 operation,
                 known,
                 fences.hindrances(),
+                requests,
                 closing,
                 memory);
     }

@@ -33,6 +33,8 @@ final class Performer implements ActionHandler {
     private final Clock clock;
     private final Calls calls;
     private final EventQueue events;
+    private final ServerEvents server;
+    private final RequestDesk desk;
 
     Performer(
             NodeName self,
@@ -44,7 +46,9 @@ final class Performer implements ActionHandler {
             AppliedSettings applied,
             Clock clock,
             Calls calls,
-            EventQueue events) {
+            EventQueue events,
+            ServerEvents server,
+            RequestDesk desk) {
         this.self = self;
         this.keeper = keeper;
         this.lock = new LockActions(self, keeper, lease, calls);
@@ -56,6 +60,8 @@ final class Performer implements ActionHandler {
         this.clock = clock;
         this.calls = calls;
         this.events = events;
+        this.server = server;
+        this.desk = desk;
     }
 
     /** Performs the action; false when it was refused or failed, which ends the turn. */
@@ -137,7 +143,9 @@ final class Performer implements ActionHandler {
     @Override
     public boolean applySettings(Action.ApplySettings action) throws PostgresException {
         calls.postgres("settings", () -> controller.applySettings(action.settings(), shortCall()));
-        applied.applied(action.settings());
+        if (applied.applied(action.settings())) {
+            server.reloaded(clock.wall());
+        }
         return true;
     }
 
@@ -169,6 +177,13 @@ final class Performer implements ActionHandler {
     @Override
     public boolean cancelOperation(Action.CancelOperation action) {
         slot.cancel();
+        return true;
+    }
+
+    @Override
+    public boolean answerRequest(Action.AnswerRequest action) {
+        log.info("answered: {} {}", action.outcome(), action.text());
+        desk.answer(action.request(), new RequestDesk.Reply(action.outcome(), action.text()));
         return true;
     }
 
@@ -246,7 +261,8 @@ final class Performer implements ActionHandler {
         // on.
         lease.exposed(true, null);
         keeper.tellFences();
-        return fences.hindrances().isEmpty() && start(kind, work);
+        boolean hindered = lease.isArmed() && !fences.hindrances().isEmpty();
+        return !hindered && start(kind, work);
     }
 
     private boolean start(OperationKind kind, OperationSlot.Work work) {

@@ -6,7 +6,6 @@ import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
-import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
@@ -38,21 +37,19 @@ final class Turns {
 
     private final Clock clock;
     private final EventQueue events;
-    private final Meters meters;
+    private final ServerEvents server;
     private final Milestones milestones;
     private final Recorder recorder;
     private final ChangeSignal signal;
     private volatile @Nullable Turn last;
-    private volatile HaEvent.@Nullable RoleChanged roleChanged;
-    private Role role = Role.DOWN;
     private @Nullable LeaderRecord leader;
     private String ledBy = "start";
     private String ledByReason = "the node was started";
 
-    Turns(Clock clock, EventQueue events, Meters meters, Recorder recorder, ChangeSignal signal) {
+    Turns(Clock clock, EventQueue events, ServerEvents server, Meters meters, Recorder recorder, ChangeSignal signal) {
         this.clock = clock;
         this.events = events;
-        this.meters = meters;
+        this.server = server;
         this.milestones = new Milestones(meters);
         this.recorder = recorder;
         this.signal = signal;
@@ -74,27 +71,13 @@ final class Turns {
             events.add(new HaEvent.Decided(
                     now, decision.situation().name(), decision.rule().name(), decision.reason()));
         }
-        roleChange(now, observation);
+        server.observed(now, observation, ledBy, ledByReason);
         leaderChange(now, observation);
         if (decision.actions().stream().anyMatch(a -> a.isLong() || a instanceof io.hanode.decide.Action.FenceServer)) {
             ledBy = decision.rule().name();
             ledByReason = decision.reason();
         }
         signal.changed();
-    }
-
-    private void roleChange(Instant now, Observation observation) {
-        Role current = roleOf(observation.postgres());
-        if (current != role) {
-            long token = observation.lease() instanceof LeaseView.Held h
-                    ? h.lock().token().value()
-                    : 0;
-            HaEvent.RoleChanged change = new HaEvent.RoleChanged(now, role, current, token, ledBy, ledByReason);
-            events.add(change);
-            roleChanged = change;
-            meters.roleChanged(ledBy);
-            role = current;
-        }
     }
 
     private void leaderChange(Instant now, Observation observation) {
@@ -119,7 +102,7 @@ final class Turns {
 
     /** The last change of the server's role; empty before the first. */
     Optional<HaEvent.RoleChanged> lastRoleChange() {
-        return Optional.ofNullable(roleChanged);
+        return server.lastRoleChange();
     }
 
     static Role roleOf(PostgresState state) {

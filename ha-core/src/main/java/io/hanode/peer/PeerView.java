@@ -28,6 +28,7 @@ public sealed interface PeerView {
      * @param role what its server is
      * @param timeline its server's timeline, when known
      * @param position its WAL position: written on a primary, the later of received and replayed on a standby; null when unknown
+     * @param streaming whether it is a standby that a primary's commits may be confirmed by: it receives WAL as far as it knows
      * @param tags its tags
      * @param systemIdentifier which database cluster it is a copy of, when known
      * @param watchdogFailed whether it must not be promoted for lack of its watchdog
@@ -38,11 +39,26 @@ public sealed interface PeerView {
             Role role,
             @Nullable Timeline timeline,
             @Nullable Lsn position,
+            boolean streaming,
             Tags tags,
             @Nullable SystemIdentifier systemIdentifier,
             boolean watchdogFailed,
             @Nullable String instance)
-            implements PeerView {}
+            implements PeerView {
+
+        /** A node that is not streaming. */
+        public Answered(
+                NodeName node,
+                Role role,
+                @Nullable Timeline timeline,
+                @Nullable Lsn position,
+                Tags tags,
+                @Nullable SystemIdentifier systemIdentifier,
+                boolean watchdogFailed,
+                @Nullable String instance) {
+            this(node, role, timeline, position, false, tags, systemIdentifier, watchdogFailed, instance);
+        }
+    }
 
     /** What a peer's server is. */
     enum Role {

@@ -4,6 +4,7 @@ import io.hanode.model.Lsn;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,8 @@ public sealed interface PostgresState {
      * @param history the local history of its timeline
      * @param standbys standbys that stream from it
      * @param clientsHeld whether clients are kept out, see {@link PostgresController#admitClients}
+     * @param replayedAt when the last replayed transaction was committed, by the primary's clock; null when none was since its start
+     * @param archive whether it restores WAL from an archive while it does not stream
      */
     record Standby(
             ServerInfo server,
@@ -94,12 +97,41 @@ public sealed interface PostgresState {
             boolean replayPaused,
             TimelineHistory history,
             List<ReplicationConnection> standbys,
-            boolean clientsHeld)
+            boolean clientsHeld,
+            @Nullable Instant replayedAt,
+            boolean archive)
             implements PostgresState {
 
         /** Copies the list. */
         public Standby {
             standbys = List.copyOf(standbys);
+        }
+
+        /** One that has replayed no transaction since its start, and has no archive. */
+        public Standby(
+                ServerInfo server,
+                Timeline timeline,
+                @Nullable Lsn received,
+                Lsn replayed,
+                @Nullable Upstream upstream,
+                boolean streaming,
+                boolean replayPaused,
+                TimelineHistory history,
+                List<ReplicationConnection> standbys,
+                boolean clientsHeld) {
+            this(
+                    server,
+                    timeline,
+                    received,
+                    replayed,
+                    upstream,
+                    streaming,
+                    replayPaused,
+                    history,
+                    standbys,
+                    clientsHeld,
+                    null,
+                    false);
         }
 
         /** The position that counts in a race: the later of received and replayed. */

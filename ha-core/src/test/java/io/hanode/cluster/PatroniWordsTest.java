@@ -27,8 +27,23 @@ class PatroniWordsTest {
     private static final PostgresState NO_DIRECTORY = new PostgresState.NoDataDirectory();
 
     private static PostgresState standby(boolean streaming) {
+        return standby(streaming, false);
+    }
+
+    private static PostgresState standby(boolean streaming, boolean archive) {
         return new PostgresState.Standby(
-                SERVER, Timeline.FIRST, null, Lsn.ZERO, null, streaming, false, HISTORY, List.of(), false);
+                SERVER,
+                Timeline.FIRST,
+                null,
+                Lsn.ZERO,
+                null,
+                streaming,
+                false,
+                HISTORY,
+                List.of(),
+                false,
+                null,
+                archive);
     }
 
     private static PostgresState stopped(ClusterState state, boolean standby) {
@@ -96,9 +111,11 @@ class PatroniWordsTest {
     }
 
     @Test
-    void onlyAStandbyThatStreamsSaysSo() {
+    void standbySaysWhetherItStreamsOrHasOnlyItsArchive() {
         assertThat(PatroniWords.replicationState(standby(true))).isEqualTo("streaming");
         assertThat(PatroniWords.replicationState(standby(false))).isNull();
+        assertThat(PatroniWords.replicationState(standby(true, true))).isEqualTo("streaming");
+        assertThat(PatroniWords.replicationState(standby(false, true))).isEqualTo("in archive recovery");
         assertThat(PatroniWords.replicationState(PRIMARY)).isNull();
     }
 }

@@ -25,6 +25,7 @@ final class Memories {
                 null,
                 null,
                 null,
+                Errands.NONE,
                 Collections.emptySortedMap());
     }
 
@@ -61,6 +62,7 @@ final class Memories {
                 stuck,
                 m.triedToAdopt(),
                 standby,
+                m.errands(),
                 m.slotsSeen());
     }
 }

@@ -111,6 +111,7 @@ final class Observations {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.requests(),
                 o.closing(),
                 o.memory());
     }
@@ -129,6 +130,7 @@ final class Observations {
                 o.operation(),
                 o.applied(),
                 List.of("it is broken"),
+                o.requests(),
                 o.closing(),
                 o.memory());
     }
@@ -153,6 +155,10 @@ final class Observations {
             modes.add(s -> operation.accept(s.paused()));
             modes.add(s -> operation.accept(s.closing()));
         }
+        for (Consumer<Scenario> asked : asked()) {
+            modes.add(asked);
+            modes.add(s -> asked.accept(s.paused()));
+        }
         for (String mode : List.of("on", "quorum")) {
             Consumer<Scenario> synchronous = s -> s.synchronous(mode).strict().cluster(c -> c.sync("pg1", "pg2"));
             modes.add(synchronous);
@@ -161,6 +167,20 @@ final class Observations {
             modes.add(s -> s.synchronous(mode).cluster(c -> c.sync("pg2", "pg3")));
         }
         return modes;
+    }
+
+    /** A restart or a fresh copy: asked for, begun, and after the server was told to stop. */
+    private static List<Consumer<Scenario>> asked() {
+        return List.of(
+                Scenario::restart,
+                s -> s.restart().restarting(Server.POSTMASTER, 5, false),
+                s -> s.restart().restarting(Server.POSTMASTER, 5, true).downFor(5),
+                s -> s.restart().restarting(Server.NEXT_POSTMASTER, 5, true),
+                s -> s.restartIn(-1, Server.START_TIME),
+                s -> s.reinitialize(true, false),
+                s -> s.reinitialize(true, false).running(OperationKind.CLONE, 1),
+                s -> s.copying(5, false),
+                s -> s.copying(5, false).succeeded(OperationKind.CLONE, 1));
     }
 
     private static List<Consumer<Scenario>> operations() {

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a scenario came to, to be asserted. The publication of the own member record is apart from the other actions. */
+/** What a scenario came to, to be asserted. The publication of the own member record and answers to
+ * people are apart from the other actions. */
 final class Outcome {
 
     private final Observation observation;
@@ -53,6 +54,26 @@ final class Outcome {
         return this;
     }
 
+    /** Whoever asked hears this, once; nothing of it is remembered. */
+    Outcome answers(RequestOutcome outcome, String... parts) {
+        List<Action.AnswerRequest> answers = decision.actions().stream()
+                .filter(Action.AnswerRequest.class::isInstance)
+                .map(Action.AnswerRequest.class::cast)
+                .toList();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).request()).isEqualTo(Scenario.REQUEST);
+        assertThat(answers.get(0).outcome()).isEqualTo(outcome);
+        for (String part : parts) {
+            assertThat(answers.get(0).text()).contains(part);
+        }
+        return this;
+    }
+
+    Outcome answersNothing() {
+        assertThat(decision.actions()).noneMatch(Action.AnswerRequest.class::isInstance);
+        return this;
+    }
+
     Outcome publishes(Consumer<MemberRecord> check) {
         List<MemberRecord> published = decision.actions().stream()
                 .filter(Action.PublishMember.class::isInstance)
@@ -90,7 +111,7 @@ final class Outcome {
 
     private List<Action> actions() {
         return decision.actions().stream()
-                .filter(a -> !(a instanceof Action.PublishMember))
+                .filter(a -> !(a instanceof Action.PublishMember || a instanceof Action.AnswerRequest))
                 .toList();
     }
 }

@@ -34,6 +34,8 @@ final class RuleBook {
         new Family(601, "This leader was asked to hand over", "WhenSwitchingOver"),
         new Family(701, "The local server is down, or has no data", "WhenRecovering and RejoinPlan"),
         new Family(801, "Another node leads", "WhenFollowing"),
+        new Family(901, "People asked for a restart of the server", "WhenRestarting"),
+        new Family(911, "People asked for a fresh copy of the data directory", "WhenReinitializing"),
     };
 
     static String markdown() {

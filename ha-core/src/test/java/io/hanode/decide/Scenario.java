@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
+import io.hanode.cluster.ScheduledRestart;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.Revision;
@@ -16,6 +17,7 @@ import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import java.time.Duration;
@@ -38,6 +40,9 @@ final class Scenario {
     static final Tick NOW = new Tick(Duration.ofHours(1).toNanos());
     static final Instant WALL_CLOCK = Instant.parse("2026-01-01T12:00:00Z");
 
+    /** What people ask for has this id. */
+    static final long REQUEST = 1;
+
     /** The lock that pg1 holds by default; its token is 7. */
     static final LeaderLock LOCK = new LeaderLock(new FencingToken(7), "proof");
 
@@ -54,6 +59,7 @@ final class Scenario {
     private @Nullable DcsView dcs;
     private boolean canProvision = true;
     private List<String> hindrances = List.of();
+    private NodeRequests requests = NodeRequests.NONE;
     private boolean closing;
     private boolean applied = true;
 
@@ -132,6 +138,53 @@ final class Scenario {
     /** The store has not answered for a second. */
     Scenario storeSilent() {
         dcs = new DcsView.Unavailable("connection loss", NOW.minus(Duration.ofSeconds(1)));
+        return this;
+    }
+
+    /** People asked for this. */
+    Scenario asked(NodeRequests what) {
+        requests = what;
+        return this;
+    }
+
+    /** People asked for a restart now. */
+    Scenario restart() {
+        return restart(null, null, false, null);
+    }
+
+    Scenario restart(@Nullable String role, @Nullable String version, boolean pendingOnly, @Nullable Duration timeout) {
+        ScheduledRestart restart =
+                new ScheduledRestart(WALL_CLOCK, role, version, pendingOnly, timeout, Server.START_TIME);
+        return asked(new NodeRequests(new RestartOrder(REQUEST, NOW, false, restart), null, null));
+    }
+
+    /** People asked for a restart so many seconds from now. */
+    Scenario restartIn(long seconds, String startTime) {
+        ScheduledRestart restart =
+                new ScheduledRestart(WALL_CLOCK.plusSeconds(seconds), null, null, false, null, startTime);
+        return asked(new NodeRequests(null, new RestartOrder(REQUEST, NOW, true, restart), null));
+    }
+
+    /** The restart of the given server began so many seconds ago. */
+    Scenario restarting(PostmasterIdentity server, long sinceSeconds, boolean stopping) {
+        Errands.Restart restart = new Errands.Restart(REQUEST, ago(sinceSeconds), server, null, stopping);
+        return remembering(m -> m.withErrands(m.errands().with(restart)));
+    }
+
+    /** People asked for a fresh copy. */
+    Scenario reinitialize(boolean force, boolean fromLeader) {
+        return asked(new NodeRequests(null, null, new ReinitializeOrder(REQUEST, NOW, force, fromLeader)));
+    }
+
+    /** The fresh copy was begun so many seconds ago. */
+    Scenario copying(long sinceSeconds, boolean fromLeader) {
+        Errands.Copy copy = new Errands.Copy(ago(sinceSeconds), fromLeader);
+        return remembering(m -> m.withErrands(m.errands().with(copy)));
+    }
+
+    /** The last operation was this one, and succeeded. */
+    Scenario succeeded(OperationKind kind, long secondsAgo) {
+        operation = new OperationView(null, new OperationView.Finished(kind, ago(secondsAgo), null));
         return this;
     }
 
@@ -254,7 +307,8 @@ final class Scenario {
         raw.put("postgresql", postgresql);
         ClusterConfig inForce = ClusterConfig.of(raw);
         assertThat(inForce.faults()).isEmpty();
-        ServerSettings settings = new ServerSettings(inForce.parameters(), inForce.hbaLines());
+        ServerSettings settings =
+                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), inForce.recovery());
         return new Observation(
                 NOW,
                 WALL_CLOCK,
@@ -267,6 +321,7 @@ final class Scenario {
                 operation,
                 applied ? settings : null,
                 hindrances,
+                requests,
                 closing,
                 memory.apply(Memories.healthy()));
     }

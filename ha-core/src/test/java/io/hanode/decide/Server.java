@@ -7,6 +7,7 @@ import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
 import io.hanode.postgres.ControlData;
 import io.hanode.postgres.ControlData.ClusterState;
+import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ReplicationConnection;
@@ -36,6 +37,15 @@ final class Server {
 
     static final PostmasterIdentity POSTMASTER = new PostmasterIdentity(4711, 1);
 
+    /** After a restart. */
+    static final PostmasterIdentity NEXT_POSTMASTER = new PostmasterIdentity(4712, 2);
+
+    /** When it was started, in PostgreSQL's words. */
+    static final String START_TIME = "2026-01-01 00:00:00+00";
+
+    private PostmasterIdentity postmaster = POSTMASTER;
+    private String startTime = START_TIME;
+    private final List<PendingChange> pending = new ArrayList<>();
     private SystemIdentifier system = SYSTEM;
     private Lsn position = Lsn.parse(END);
     private int timeline = 1;
@@ -54,6 +64,19 @@ final class Server {
 
     static Server server() {
         return new Server();
+    }
+
+    /** It was started anew. */
+    Server again() {
+        postmaster = NEXT_POSTMASTER;
+        startTime = "2026-01-01 12:00:00+00";
+        return this;
+    }
+
+    /** That setting waits for a restart. */
+    Server pending(String setting) {
+        pending.add(new PendingChange(setting, "100", "200"));
+        return this;
     }
 
     /** Of another cluster. */
@@ -218,7 +241,7 @@ final class Server {
     }
 
     private ServerInfo info() {
-        return new ServerInfo(POSTMASTER, "2026-01-01 00:00:00+00", 150_018, system, List.of(), slots);
+        return new ServerInfo(postmaster, startTime, 150_018, system, pending, slots);
     }
 
     private TimelineHistory history() {

@@ -43,6 +43,7 @@ class SlotPlanTest {
                 m.stuckSince(),
                 m.triedToAdopt(),
                 m.knownStandby(),
+                m.errands(),
                 slots);
     }
 

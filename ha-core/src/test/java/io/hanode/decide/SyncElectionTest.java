@@ -3,6 +3,11 @@ package io.hanode.decide;
 import static io.hanode.decide.Scenario.leaderless;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.model.Tags;
+import io.hanode.model.Timeline;
+import io.hanode.peer.PeerView;
 import io.hanode.peer.PeerView.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class SyncElectionTest {
 
     private static Scenario quorum(String leader, int quorum, String... voters) {
-        return leaderless().synchronous("quorum").cluster(c -> c.syncQuorum(leader, quorum, voters));
+        return leaderless()
+                .postgres(Server.server().notStreaming().standby())
+                .synchronous("quorum")
+                .cluster(c -> c.syncQuorum(leader, quorum, voters));
     }
 
     @Test
@@ -29,6 +37,29 @@ class SyncElectionTest {
         quorum("pg1", 1, "pg2", "pg3")
                 .answers("pg3", Role.STANDBY, 1, Server.END, Map.of(), Server.FOREIGN)
                 .decides(Rule.R302);
+    }
+
+    /** A former leader may stand still, and go on with the standbys that confirm to it. */
+    @Test
+    @Hits({Rule.R308, Rule.R302})
+    void voterStopsStreamingBeforeItVotesAndIsNotCountedBefore() {
+        quorum("pg1", 1, "pg2", "pg3")
+                .postgres(Server.server().standby())
+                .decides(Rule.R308)
+                .does(new Action.Follow(null));
+        quorum("pg1", 1, "pg2", "pg3")
+                .peer(new PeerView.Answered(
+                        NodeName.of("pg3"),
+                        Role.STANDBY,
+                        Timeline.FIRST,
+                        Lsn.parse(Server.END),
+                        true,
+                        Tags.NONE,
+                        Server.SYSTEM,
+                        false,
+                        null))
+                .decides(Rule.R302)
+                .because("seen are []");
     }
 
     @Test
@@ -50,6 +81,17 @@ class SyncElectionTest {
     @Hits(Rule.R306)
     void leaderThatWroteTheRecordMayComeBackWithoutVotes() {
         quorum("pg2", 1, "pg1", "pg3").silent("pg3").decides(Rule.R306);
+    }
+
+    /** pg2 led, and pg1 after it, which is gone now; pg3 alone may have confirmed what pg1 acknowledged. */
+    @Test
+    @Hits({Rule.R306, Rule.R302})
+    void formerLeaderNeedsVotesOnceItsSuccessorHasCarriedTheRecordOver() {
+        quorum("pg2", 1, "pg1", "pg3").silent("pg3").decides(Rule.R306);
+        quorum("pg1", 1, "pg2", "pg3").silent("pg3").decides(Rule.R302);
+        quorum("pg1", 1, "pg2", "pg3")
+                .answers("pg3", Role.STANDBY, 1, "0/5000001")
+                .decides(Rule.R302);
     }
 
     @Test

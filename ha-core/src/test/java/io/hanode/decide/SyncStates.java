@@ -86,7 +86,7 @@ final class SyncStates {
     SyncStates(int standbys, boolean doubts) {
         this.standbys = standbys;
         this.doubts = doubts;
-        this.permutations = permutations(standbys);
+        this.permutations = Permutations.ofSets(standbys);
     }
 
     /** Visits every state once, up to the names of the standbys. */
@@ -244,33 +244,6 @@ final class SyncStates {
 
     private static Half renamed(Half half, int[] p) {
         return new Half(half.method, half.number, p[half.nodes]);
-    }
-
-    /** For each order of the standbys, what becomes of each set. */
-    private static int[][] permutations(int standbys) {
-        List<List<Integer>> orders = new ArrayList<>(List.of(List.of()));
-        for (int i = 0; i < standbys; i++) {
-            List<List<Integer>> longer = new ArrayList<>();
-            for (List<Integer> order : orders) {
-                for (int at = 0; at <= order.size(); at++) {
-                    List<Integer> next = new ArrayList<>(order);
-                    next.add(at, i);
-                    longer.add(next);
-                }
-            }
-            orders = longer;
-        }
-        return orders.stream()
-                .map(order -> {
-                    int[] sets = new int[1 << standbys];
-                    for (int set = 0; set < sets.length; set++) {
-                        for (int i = 0; i < standbys; i++) {
-                            sets[set] |= (set >> i & 1) << order.get(i);
-                        }
-                    }
-                    return sets;
-                })
-                .toArray(int[][]::new);
     }
 
     static Half half(SyncVoters voters) {

@@ -49,7 +49,7 @@ class WhenLeadingTest {
     @Test
     @Hits(Rule.R510)
     void leaderMakesAndDropsNoSlotButItsMembers() {
-        leader().postgres(server().withSlot("pg2", true).withSlot("cdc", false).primary())
+        leader().postgres(server().withSlot("pg2", true).withForeignSlot("cdc").primary())
                 .decides(Rule.R510)
                 .does(new Action.ApplySlots(List.of(new SlotChange.Create("pg3"))));
     }

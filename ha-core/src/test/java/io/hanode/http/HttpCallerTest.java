@@ -286,30 +286,4 @@ class HttpCallerTest {
             return new Endpoint("http", "127.0.0.1", socket.getLocalPort());
         }
     }
-
-    private static final class Collected implements java.util.concurrent.Flow.Subscriber<java.nio.ByteBuffer> {
-
-        private int bytes;
-        private boolean failed;
-
-        @Override
-        public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(java.nio.ByteBuffer buffer) {
-            bytes += buffer.remaining();
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            failed = true;
-        }
-
-        @Override
-        public void onComplete() {
-            // Counting is enough.
-        }
-    }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ServerSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AppliedSettingsTest {
@@ -25,6 +28,15 @@ class AppliedSettingsTest {
         assertThat(applied.seen(FIRST)).isEqualTo(ServerSettings.NONE);
         assertThat(applied.seen(null)).isEqualTo(ServerSettings.NONE);
         assertThat(applied.seen(SECOND)).isNull();
+    }
+
+    @Test
+    void onlyOtherSettingsThanThoseThatWereInForceAreAChange() {
+        applied.seen(FIRST);
+        assertThat(applied.applied(ServerSettings.NONE)).isFalse();
+        assertThat(applied.applied(ServerSettings.NONE)).isFalse();
+        ServerSettings other = new ServerSettings(new TreeMap<>(Map.of("work_mem", "8MB")), List.of());
+        assertThat(applied.applied(other)).isTrue();
     }
 
     @Test

@@ -41,7 +41,7 @@ final class FakeServer implements PostgresController {
 
     static PostgresState primary() {
         return new PostgresState.Primary(
-                info(),
+                info(PROCESS),
                 Timeline.FIRST,
                 Lsn.of(100),
                 TimelineHistory.none(Timeline.FIRST),
@@ -51,8 +51,12 @@ final class FakeServer implements PostgresController {
     }
 
     static PostgresState standby() {
+        return standby(PROCESS);
+    }
+
+    static PostgresState standby(PostmasterIdentity process) {
         return new PostgresState.Standby(
-                info(),
+                info(process),
                 Timeline.FIRST,
                 Lsn.of(100),
                 Lsn.of(100),
@@ -64,9 +68,9 @@ final class FakeServer implements PostgresController {
                 false);
     }
 
-    private static ServerInfo info() {
+    private static ServerInfo info(PostmasterIdentity process) {
         return new ServerInfo(
-                PROCESS, "now", 150000, new SystemIdentifier("1234567890123456789"), List.of(), List.of());
+                process, "now", 150000, new SystemIdentifier("1234567890123456789"), List.of(), List.of());
     }
 
     @Override

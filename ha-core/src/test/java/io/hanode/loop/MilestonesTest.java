@@ -12,6 +12,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
 import io.hanode.decide.OperationView;
 import io.hanode.decide.Self;
@@ -58,6 +59,7 @@ class MilestonesTest {
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,
+                NodeRequests.NONE,
                 false,
                 Memory.NONE));
     }

@@ -2,25 +2,14 @@ package io.hanode.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hanode.cluster.ClusterConfig;
-import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
-import io.hanode.decide.OperationView;
 import io.hanode.decide.Rule;
-import io.hanode.decide.Self;
 import io.hanode.decide.Situation;
-import io.hanode.model.ClusterName;
-import io.hanode.model.NodeName;
-import io.hanode.model.Tags;
 import io.hanode.model.Tick;
-import io.hanode.postgres.ServerAddress;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest {
@@ -28,28 +17,7 @@ class RecorderTest {
     private final Recorder recorder = new Recorder(3);
 
     private static Observation observation() {
-        return new Observation(
-                new Tick(0),
-                Instant.EPOCH,
-                new Self(
-                        new ClusterName("orders"),
-                        NodeName.of("pg1"),
-                        "i",
-                        Tags.NONE,
-                        new ServerAddress("h", 1, "d"),
-                        null,
-                        null,
-                        false,
-                        Map.of()),
-                ClusterConfig.DEFAULTS,
-                new DcsView.Unavailable("", new Tick(0)),
-                new LeaseView.NoSession(),
-                FakeServer.standby(),
-                Collections.emptySortedMap(),
-                OperationView.IDLE,
-                null,
-                false,
-                Memory.NONE);
+        return TestNode.observation(new LeaseView.NoSession(), FakeServer.standby(), Memory.NONE);
     }
 
     private boolean add(Rule rule, String reason) {

@@ -4,9 +4,13 @@ import io.hanode.HaEvent;
 import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.decide.Action;
+import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
+import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
+import io.hanode.decide.OperationView;
 import io.hanode.decide.Rule;
 import io.hanode.decide.Self;
 import io.hanode.decide.Situation;
@@ -14,9 +18,13 @@ import io.hanode.fence.Fence;
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
+import io.hanode.model.Tick;
+import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,16 +52,7 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode start() {
-        Self self = new Self(
-                new ClusterName("orders"),
-                NodeName.of("pg1"),
-                "instance-1",
-                Tags.NONE,
-                new ServerAddress("localhost", 5432, "postgres"),
-                null,
-                null,
-                false,
-                Map.of());
+        Self self = self();
         HaSettings settings =
                 new HaSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), closeTimeout, false, Map.of("ttl", 30));
         NodeParts parts = new NodeParts(
@@ -90,6 +89,37 @@ final class TestNode implements AutoCloseable {
 
     boolean saw(Class<? extends HaEvent> kind) {
         return events.stream().anyMatch(kind::isInstance);
+    }
+
+    /** What a turn without a store would know. */
+    static Observation observation(LeaseView lease, PostgresState postgres, Memory memory) {
+        return new Observation(
+                new Tick(0),
+                Instant.EPOCH,
+                self(),
+                ClusterConfig.DEFAULTS,
+                new DcsView.Unavailable("", new Tick(0)),
+                lease,
+                postgres,
+                Collections.emptySortedMap(),
+                OperationView.IDLE,
+                null,
+                NodeRequests.NONE,
+                false,
+                memory);
+    }
+
+    private static Self self() {
+        return new Self(
+                new ClusterName("orders"),
+                NodeName.of("pg1"),
+                "instance-1",
+                Tags.NONE,
+                new ServerAddress("localhost", 5432, "postgres"),
+                null,
+                null,
+                false,
+                Map.of());
     }
 
     static Decision idle(Observation o) {

@@ -79,7 +79,7 @@ final class MetricsText {
         out.gauge(
                 "patroni_xlog_replayed_timestamp",
                 "When the last replayed transaction was committed, in seconds since 1970, 0 when not known",
-                "0");
+                seconds(standby == null ? null : standby.replayedAt()));
         out.gauge("patroni_xlog_paused", "Whether replay is paused", standby != null && standby.replayPaused());
     }
 

@@ -50,6 +50,7 @@ final class PeerAnswerParser {
                         ? null
                         : Timeline.of(timeline.intValue()),
                 position(wal),
+                PatroniWords.STREAMING.equals(m.get("replication_state")),
                 tags(section(m, "tags")),
                 SystemIdentifier.isValid(identifier) ? new SystemIdentifier(identifier) : null,
                 Boolean.TRUE.equals(m.get("watchdog_failed")),

@@ -61,7 +61,7 @@ final class StatusJson {
         Map<String, Object> xlog = new LinkedHashMap<>();
         xlog.put("received_location", received.bytes());
         xlog.put("replayed_location", standby.replayed().bytes());
-        xlog.put("replayed_timestamp", null);
+        xlog.put("replayed_timestamp", standby.replayedAt() == null ? null : PostgresTime.text(standby.replayedAt()));
         xlog.put("paused", standby.replayPaused());
         return xlog;
     }

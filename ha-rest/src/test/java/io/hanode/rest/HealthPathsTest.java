@@ -137,6 +137,9 @@ class HealthPathsTest {
     void standbyThatDoesNotStreamIsReadableButNotReady() {
         Statuses archive = Statuses.replica().postgres(Statuses.standby(67_419_744, 67_419_744, false));
         holdsExactly(archive, "/replica /read-only /health /liveness " + ASYNC);
+        assertThat(code(archive, "/replica?replication_state=in%20archive%20recovery"))
+                .isEqualTo(200);
+        assertThat(code(archive, "/replica?replication_state=streaming")).isEqualTo(503);
     }
 
     @Test

@@ -95,7 +95,9 @@ class MetricsTextTest {
                         "patroni_xlog_location" + labels + "0",
                         "patroni_xlog_received_location" + labels + "67419744",
                         "patroni_xlog_replayed_location" + labels + "67419744",
+                        "patroni_xlog_replayed_timestamp" + labels + "1787946001.5",
                         "patroni_postgres_streaming" + labels + "1",
+                        "patroni_postgres_in_archive_recovery" + labels + "0",
                         "patroni_is_paused" + labels + "1",
                         "patroni_failover_priority" + labels + "3");
     }

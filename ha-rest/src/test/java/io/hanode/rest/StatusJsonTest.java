@@ -35,7 +35,7 @@ class StatusJsonTest {
         assertThat(status(s)).isEqualTo("""
                         {"state":"running","postmaster_start_time":"2026-08-28 19:39:26.352526+00:00","role":"replica",\
                         "server_version":170002,"xlog":{"received_location":67419744,"replayed_location":67419744,\
-                        "replayed_timestamp":null,"paused":false},"sync_standby":true,"timeline":3,\
+                        "replayed_timestamp":"2026-08-28 19:40:01.5+00:00","paused":false},"sync_standby":true,"timeline":3,\
                         "replication_state":"streaming","pause":true,"dcs_last_seen":1724874545,\
                         "tags":{"clonefrom":true},"database_system_identifier":"7268616322854375442",\
                         "patroni":{"version":"4.1.4","scope":"demo","name":"pg-b"},\

@@ -108,7 +108,9 @@ final class Statuses {
                 false,
                 TimelineHistory.none(Timeline.of(3)),
                 List.of(),
-                false);
+                false,
+                Instant.parse("2026-08-28T19:40:01.5Z"),
+                !streaming);
     }
 
     static PostgresState.Primary primaryState() {

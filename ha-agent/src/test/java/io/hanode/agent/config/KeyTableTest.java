@@ -17,6 +17,8 @@ class KeyTableTest {
     private static final Path PAGE = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
             .resolve("docs/configuration-keys.md");
 
+    private static final String TOP = "Outside of sections";
+
     private static final String HEAD = """
             # Keys of the agent's configuration
 
@@ -97,18 +99,11 @@ class KeyTableTest {
     }
 
     private static String section(Key key) {
-        if (key.path().size() > 1
-                && key.path().get(0).equals("bootstrap")
-                && key.path().get(1).equals("dcs")) {
-            return "bootstrap.dcs";
+        List<String> path = key.path();
+        if (path.size() == 1) {
+            return TOP;
         }
-        return key.path().size() == 1
-                        && !key.support().text().contains("store")
-                        && KeyTable.ALL.stream()
-                                .noneMatch(k ->
-                                        k.path().size() > 1 && k.path().get(0).equals(key.name()))
-                ? "top"
-                : key.path().get(0);
+        return path.get(0) + (path.get(0).equals("bootstrap") && path.get(1).equals("dcs") ? ".dcs" : "");
     }
 
     /** A line for the values below a map says nothing more. */
@@ -121,7 +116,7 @@ class KeyTableTest {
     }
 
     private static String row(String section, Key key) {
-        String name = section.equals("top") ? key.name() : key.name().substring(section.length() + 1);
+        String name = section.equals(TOP) ? key.name() : key.name().substring(section.length() + 1);
         String what = switch (key.support().kind()) {
             case TAKEN -> key.meaning();
             case WITHOUT_EFFECT -> "**Without effect**" + key.support().text().substring("without effect".length());

@@ -5,9 +5,11 @@ import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.SessionRequest;
+import io.hanode.dcs.WriteResult;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class Contender implements Runnable {
     private final Ownership ownership;
     private volatile boolean stopped;
     private @Nullable DcsSession session;
+    private @Nullable LeaderLock former;
     private long validUntil;
 
     Contender(DcsClient client, String name, Ownership ownership) {
@@ -74,6 +77,7 @@ final class Contender implements Runnable {
         if (mine.renew(BUDGET) == RenewResult.EXPIRED) {
             mine.close();
             session = null;
+            former = null;
             throw new DcsException(DcsException.Effect.NOT_APPLIED, name + "'s session has expired");
         }
         validUntil = sentAt + mine.grantedTtl().toNanos() - MARGIN_NANOS;
@@ -82,12 +86,28 @@ final class Contender implements Runnable {
     /** After an answer that was lost, the lock may be held without anybody knowing. */
     private Optional<LeaderLock> take(DcsSession mine) throws DcsException {
         AcquireResult result = mine.tryAcquireLeader(name, BUDGET);
+        if (result instanceof AcquireResult.HeldBy held) {
+            writeAsDeposed(mine, held.holder());
+        }
         return result instanceof AcquireResult.Acquired acquired
                 ? Optional.of(acquired.lock())
                 : mine.heldLeader(BUDGET);
     }
 
+    /** What a former acquisition still wants to write, after another is seen in its place, is refused. */
+    private void writeAsDeposed(DcsSession mine, LeaderEntry holder) throws DcsException {
+        LeaderLock over = former;
+        if (over != null && !over.token().equals(holder.token())) {
+            WriteResult result = mine.writeAsLeader(over, "status", over.token().toString(), Expect.any(), BUDGET);
+            if (!(result instanceof WriteResult.LockLost)) {
+                ownership.violated(
+                        name + " wrote with token " + over.token() + " after the lock was seen with " + holder);
+            }
+        }
+    }
+
     private void hold(DcsSession mine, LeaderLock lock) throws DcsException {
+        former = lock;
         if (System.nanoTime() < validUntil) {
             ownership.begin(name, lock.token());
             try {

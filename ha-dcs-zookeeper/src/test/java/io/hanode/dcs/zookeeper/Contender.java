@@ -6,6 +6,7 @@ import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsSession;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.RenewResult;
 import io.hanode.dcs.SessionRequest;
@@ -35,6 +36,7 @@ final class Contender implements AutoCloseable {
     private final AtomicInteger acquiring;
     private final Thread thread;
     private @Nullable DcsSession session;
+    private @Nullable LeaderLock former;
     private long validUntil;
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
@@ -82,6 +84,7 @@ final class Contender implements AutoCloseable {
         if (open == null || open.renew(CALL) == RenewResult.EXPIRED) {
             open = client.openSession(new SessionRequest(NodeName.of(name), TTL), CALL);
             session = open;
+            former = null;
         }
         validUntil = sentAt + open.grantedTtl().toNanos();
         return open;
@@ -104,13 +107,29 @@ final class Contender implements AutoCloseable {
             if (own.isPresent()) {
                 open.releaseLeader(own.get(), CALL);
             }
+        } else if (result instanceof AcquireResult.HeldBy held) {
+            writeAsDeposed(open, held.holder());
+            LockSupport.parkNanos(STEP);
         } else {
             LockSupport.parkNanos(STEP);
         }
     }
 
+    /** What a former acquisition still wants to write, after another is seen in its place, is refused. */
+    private void writeAsDeposed(DcsSession open, LeaderEntry holder) throws DcsException {
+        LeaderLock over = former;
+        if (over != null && !over.token().equals(holder.token())) {
+            WriteResult result = open.writeAsLeader(over, "status", over.token().toString(), Expect.any(), CALL);
+            if (!(result instanceof WriteResult.LockLost)) {
+                throw new AssertionError(
+                        "wrote with token " + over.token() + " after the lock was seen with " + holder);
+            }
+        }
+    }
+
     private void reign(DcsSession open, LeaderLock lock) throws DcsException {
         long from = System.nanoTime();
+        former = lock;
         boolean held = true;
         for (int i = 0; i < 5 && held && System.nanoTime() < validUntil; i++) {
             held = writes(open, lock);

@@ -210,7 +210,9 @@ final class StateProbe {
                 a.paused(),
                 history(known.timeline()),
                 a.standbys(),
-                server.config().access().clientsHeld());
+                server.config().access().clientsHeld(),
+                a.replayedAt(),
+                a.archive());
     }
 
     private ServerInfo info(Postmaster postmaster, Connection connection, StateQuery.Answer a) throws SQLException {

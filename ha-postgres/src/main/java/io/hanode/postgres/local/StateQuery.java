@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,9 @@ final class StateQuery {
               (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart) AS pending,
               current_setting('synchronous_standby_names') AS synchronous, pg_conf_load_time()::text AS loaded,
               (SELECT string_agg(substr(c, 20), ',') FROM pg_db_role_setting, unnest(setconfig) c
-               WHERE c LIKE 'synchronous_commit=%') AS overrides
+               WHERE c LIKE 'synchronous_commit=%') AS overrides,
+              (extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000)::bigint AS replayed_micros,
+              current_setting('restore_command') <> '' AS archive
             FROM pg_control_checkpoint() c CROSS JOIN pg_control_recovery() r CROSS JOIN pg_control_system() s
               LEFT JOIN pg_stat_wal_receiver w ON true;
             """;
@@ -69,6 +73,8 @@ final class StateQuery {
             String synchronous,
             String configurationLoaded,
             List<String> commitOverrides,
+            @Nullable Instant replayedAt,
+            boolean archive,
             List<SlotInfo> slots,
             List<ReplicationConnection> standbys) {}
 
@@ -117,6 +123,8 @@ final class StateQuery {
                 text(row[17]),
                 text(row[18]),
                 list(row[19]),
+                row[20] == null ? null : Instant.EPOCH.plus(Long.parseLong(row[20]), ChronoUnit.MICROS),
+                bool(row[21]),
                 slots,
                 standbys);
     }

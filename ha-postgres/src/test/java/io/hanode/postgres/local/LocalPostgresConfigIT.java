@@ -5,13 +5,17 @@ import static io.hanode.postgres.local.ServerSet.primary;
 import static io.hanode.postgres.local.ServerSet.setting;
 import static io.hanode.postgres.local.ServerSet.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.hanode.cluster.PatroniWords;
 import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.StopMode;
 import io.hanode.testkit.postgres.TestContext;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -158,7 +162,7 @@ class LocalPostgresConfigIT {
         for (String line : List.of("host all all 300.1.1.1/99 scram-sha-256", "host all all all reject")) {
             pg.stop(StopMode.FAST, new TestContext());
             pg.startPrimary(new ServerSettings(new TreeMap<>(), List.of(line)), new TestContext());
-            org.awaitility.Awaitility.await().until(() -> pg.observe(SHORT) instanceof PostgresState.Primary);
+            await().until(() -> pg.observe(SHORT) instanceof PostgresState.Primary);
             assertThat(servers.file("pg1/pg_hba.conf")).hasContent(former);
         }
     }
@@ -169,6 +173,22 @@ class LocalPostgresConfigIT {
         pg.applySettings(
                 new ServerSettings(new TreeMap<>(), List.of("hostssl all app 10.0.0.0/8 scram-sha-256")), SHORT);
         assertThat(Servers.ask(pg, "SELECT count(*) FROM pg_hba_file_rules")).isEqualTo("2");
+    }
+
+    @Test
+    void standbyTellsTheCommitThatItReplayedLastAndWhetherItHasAnArchive() throws Exception {
+        LocalPostgres pg1 = servers.initialized("pg1", UnaryOperator.identity());
+        LocalPostgres pg2 = servers.standby(pg1, "pg2", b -> b.recovery(Map.of("restore_command", "false")));
+        Servers.write(pg1);
+        Instant committed = Instant.now();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> pg2.observe(SHORT) instanceof PostgresState.Standby s && s.replayedAt() != null);
+        PostgresState.Standby standby = (PostgresState.Standby) pg2.observe(SHORT);
+        assertThat(standby.replayedAt()).isBetween(committed.minusSeconds(60), committed);
+        assertThat(standby.archive()).isTrue();
+        pg1.fence();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> "in archive recovery".equals(PatroniWords.replicationState(pg2.observe(SHORT))));
     }
 
     @Test

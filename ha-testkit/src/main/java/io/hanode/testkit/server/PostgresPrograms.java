@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class PostgresPrograms {
         }
         try {
             // A link stands for a program whose siblings are elsewhere.
-            return ORIGIN.program().toRealPath().getParent();
+            return Objects.requireNonNull(ORIGIN.program().toRealPath().getParent(), "a program lies in a folder");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -163,8 +163,14 @@ final class Acknowledged {
                         || !request.scheduledAt().isAfter(world.wallClock().plusNanos(node.wallClockStep)));
     }
 
-    private @Nullable FailoverRecord request() {
+    /** What a person has asked for; null: nothing, or nothing that can be read. */
+    @Nullable
+    FailoverRecord request() {
         String value = world.dcs.value(ClusterKeys.FAILOVER);
-        return value == null || value.isBlank() ? null : FailoverRecord.parse(value, null);
+        try {
+            return value == null || value.isBlank() ? null : FailoverRecord.parse(value, null);
+        } catch (IllegalArgumentException e) {
+            return null; // another program's, and no request
+        }
     }
 }

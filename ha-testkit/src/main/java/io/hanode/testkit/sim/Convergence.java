@@ -47,8 +47,11 @@ final class Convergence {
             if (node.leaving) {
                 continue;
             }
-            if (node.process() == null) {
+            NodeProcess process = node.process();
+            if (process == null) {
                 missing.add("the process of " + node.name + " does not run");
+            } else if (process.owesAnswer()) {
+                missing.add(node.name + " has not answered what it was asked for");
             } else if (primary != null
                     && node != primary
                     && !foreign(node)
@@ -62,10 +65,13 @@ final class Convergence {
         return missing;
     }
 
-    /** P1: whether something that was asked for is neither done nor refused. */
+    /** P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing. */
     boolean requestLeft() {
         String request = world.dcs.value(ClusterKeys.FAILOVER);
-        return request != null && !request.isBlank() && !request.equals(FailoverRecord.NONE);
+        return request != null
+                && !request.isBlank()
+                && !request.equals(FailoverRecord.NONE)
+                && world.acknowledged.request() != null;
     }
 
     private @Nullable SimNode primary(String leader) {

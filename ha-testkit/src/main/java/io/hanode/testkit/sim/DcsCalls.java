@@ -2,6 +2,7 @@ package io.hanode.testkit.sim;
 
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsException.Effect;
+import io.hanode.decide.Action;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,6 +13,9 @@ final class DcsCalls {
 
     /** Below this many milliseconds delays are mostly short; above, the weather is bad and all of them are as likely. */
     private static final long LIVELY = 100;
+
+    /** What comes through late, when writes do. */
+    private static final String LATE = Action.WriteAsLeader.class.getSimpleName();
 
     private final SimWorld world;
     private final NodeProcess process;
@@ -71,11 +75,17 @@ final class DcsCalls {
         if (lost) {
             return;
         }
-        world.scheduler.after(delay(weather.slowestRequest()), () -> {
+        boolean late =
+                what.equals(LATE) && world.network.lateWrites.contains(process.node().name) && random.chance(0.3);
+        long later = late ? timeout.toNanos() + random.skewedMillis(0, world.profile.ttl() * 500) : 0;
+        world.scheduler.after(delay(weather.slowestRequest()) + later, () -> {
             if (!reachable() && random.chance(0.7)) {
                 return;
             }
             R result = apply.get();
+            if (late) {
+                world.faults.tookEffectLate(process.node());
+            }
             if (!replyLost && reachable()) {
                 process.after(delay(weather.slowestReply()), () -> call.answer(result));
                 if (random.chance(weather.doubleReplies())) {

@@ -47,5 +47,29 @@ enum FaultKind {
     /** A member of Patroni's appears in the store, which answers no questions. */
     FOREIGN_MEMBER,
     /** Somebody asks for a change of leader, another configuration, a pause. */
-    PERSON
+    PERSON,
+    /** Another ttl and loop_wait, while leases of the old length run. */
+    CHANGE_TIMES,
+    /** A request for a change of leader that another program wrote, or that is none. */
+    FOREIGN_REQUEST,
+    /** What stands in the place of the configuration is none. */
+    FOREIGN_CONFIG,
+    /** Writes come through long after they were given up. */
+    LATE_WRITES,
+    /** The store ends a session before its time. */
+    EXPIRE_SESSION,
+    /** Another program deletes the leader key. */
+    DELETE_LEADER_KEY,
+    /** Another program takes the leader key. */
+    TAKE_LEADER_KEY;
+
+    /** What was added later is drawn from a stream of its own, so that the worlds of before stay what they were. */
+    boolean isRare() {
+        return compareTo(CHANGE_TIMES) >= 0;
+    }
+
+    /** What breaks the contract of the store: a lease is worth nothing then. */
+    boolean meddles() {
+        return compareTo(EXPIRE_SESSION) >= 0;
+    }
 }

@@ -19,22 +19,35 @@ final class FaultPlan {
     private final SimRandom random;
     private final Faults faults;
     private final List<FaultKind> mix = new ArrayList<>();
+    private final SimRandom rare;
+    private final List<FaultKind> rareMix = new ArrayList<>();
     private final long pace;
     private final List<Strike> struck = new ArrayList<>();
 
-    FaultPlan(SimWorld world, SimRandom random, Faults faults) {
+    FaultPlan(SimWorld world, SimRandom random, SimRandom rare, Faults faults) {
         this.world = world;
         this.random = random;
+        this.rare = rare;
         this.faults = faults;
         double share = random.pick(List.of(0.15, 0.4, 1.0));
-        for (FaultKind kind : Arrays.asList(FaultKind.values())) {
+        for (FaultKind kind : kinds(false)) {
             boolean often = world.profile.synchronous() && SEPARATES.contains(kind) && random.chance(0.5);
             if ((random.chance(share) || often) && world.profile.allows(kind)) {
                 mix.add(kind);
             }
         }
+        double rareShare = rare.pick(List.of(0.0, 0.0, 0.5));
+        for (FaultKind kind : kinds(true)) {
+            if (rare.chance(kind.meddles() ? 0.7 : rareShare) && world.profile.allows(kind)) {
+                rareMix.add(kind);
+            }
+        }
         long ttl = world.profile.ttl();
         this.pace = random.between(ttl * 50, ttl * 1500);
+    }
+
+    private static List<FaultKind> kinds(boolean rare) {
+        return Arrays.stream(FaultKind.values()).filter(k -> k.isRare() == rare).toList();
     }
 
     /** What has struck so far, in order. */
@@ -47,6 +60,10 @@ final class FaultPlan {
         world.story.tell("world", "faults " + mix + ", one every " + pace + " ms");
         if (!mix.isEmpty()) {
             next();
+        }
+        if (!rareMix.isEmpty()) {
+            world.story.tell("world", "and " + rareMix);
+            nextRare();
         }
         if (mix.contains(FaultKind.PERSON)) {
             ask();
@@ -61,7 +78,7 @@ final class FaultPlan {
     private void ask() {
         world.scheduler.after(random.millis(pace / 2, pace * 3), () -> {
             if (!faults.over()) {
-                strike(FaultKind.PERSON, victim());
+                strike(FaultKind.PERSON, victim(random));
                 ask();
             }
         });
@@ -70,7 +87,7 @@ final class FaultPlan {
     private void next() {
         world.scheduler.after(random.millis(pace / 4, pace * 2), () -> {
             if (!faults.over()) {
-                NodeName victim = victim();
+                NodeName victim = victim(random);
                 strike(random.pick(mix), victim);
                 if (random.chance(0.35)) {
                     // Troubles come together: the second one hits while the first is being dealt with.
@@ -81,8 +98,17 @@ final class FaultPlan {
         });
     }
 
+    private void nextRare() {
+        world.scheduler.after(rare.millis(pace / 2, pace * 4), () -> {
+            if (!faults.over()) {
+                strike(new Strike(world.scheduler.now(), rare.pick(rareMix), victim(rare), rare.seed()));
+                nextRare();
+            }
+        });
+    }
+
     private void strikeAgain(NodeName first) {
-        strike(random.pick(mix), random.chance(0.5) ? first : victim());
+        strike(random.pick(mix), random.chance(0.5) ? first : victim(random));
     }
 
     private void strike(FaultKind kind, NodeName victim) {
@@ -98,11 +124,11 @@ final class FaultPlan {
     }
 
     /** Every second time whoever holds the lock: that is where it matters. */
-    private NodeName victim() {
+    private NodeName victim(SimRandom draws) {
         LeaderEntry leader = world.dcs.leader();
         NodeName leading = leader == null ? null : NodeName.of(leader.value());
-        return leading != null && world.nodes.containsKey(leading) && random.chance(0.5)
+        return leading != null && world.nodes.containsKey(leading) && draws.chance(0.5)
                 ? leading
-                : random.pick(List.copyOf(world.nodes.keySet()));
+                : draws.pick(List.copyOf(world.nodes.keySet()));
     }
 }

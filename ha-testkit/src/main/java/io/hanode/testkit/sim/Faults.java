@@ -12,6 +12,7 @@ final class Faults {
     private final NetworkFaults network;
     private final StoreFaults store;
     private final MachineFaults machines;
+    private final Meddling meddling;
     private final long longest;
     private final SimRandom operations;
     private Cut cut = Cut.NONE;
@@ -28,6 +29,7 @@ final class Faults {
         this.network = new NetworkFaults(world, this);
         this.store = new StoreFaults(world, this);
         this.machines = new MachineFaults(world, this);
+        this.meddling = new Meddling(world, this);
         this.operations = random;
         long ttl = world.profile.ttl();
         this.longest = random.between(ttl * 300, ttl * 3000);
@@ -86,6 +88,11 @@ final class Faults {
         return true;
     }
 
+    /** Who changes the configuration mends it before. */
+    void mendConfig() {
+        meddling.mendConfig();
+    }
+
     /** Whether nothing has gone wrong for a while, so that what a node saw is still so. */
     boolean calm() {
         return world.scheduler.now() - lastTrouble > CALM_AFTER;
@@ -94,6 +101,17 @@ final class Faults {
     /** Whether the next long operation fails by itself. */
     boolean operationFails() {
         return operationLoss > 0 && operations.chance(operationLoss);
+    }
+
+    /** A write took effect that its sender had given up: the worst moment to die. */
+    void tookEffectLate(SimNode node) {
+        if (!over && operations.chance(0.5)) {
+            count++;
+            world.scheduler.after(
+                    operations.skewedMillis(0, 300),
+                    () -> node.crash("machine crashed after a write of its came through late"));
+            world.scheduler.after(3 * SimScheduler.SECOND, node::start);
+        }
     }
 
     void strike(FaultKind kind, SimNode node, SimRandom random) {
@@ -105,7 +123,7 @@ final class Faults {
             case CRASH_MACHINE -> machines.crash(node, random);
             case CRASH_PROCESS -> machines.crashProcess(node, random);
             case KILL_SERVER -> node.postgres.kill("killed");
-            case RESTART_SERVER -> node.postgres.crashRestart();
+            case RESTART_SERVER -> node.postgres.stopping.crash();
             case PAUSE_PROCESS -> machines.pause(node, random);
             case WIPE_MEMORY -> machines.wipeMemory(node);
             case CUT_FROM_STORE -> network.cutFromStore(node, random);
@@ -131,6 +149,13 @@ final class Faults {
             case ADD_NODE -> machines.add(random);
             case REMOVE_NODE -> machines.remove(node);
             case PERSON -> requests.something(random);
+            case CHANGE_TIMES -> meddling.changeTimes(random);
+            case FOREIGN_REQUEST -> meddling.foreignRequest(random);
+            case FOREIGN_CONFIG -> meddling.foreignConfig(random);
+            case LATE_WRITES -> meddling.lateWrites(node, random);
+            case EXPIRE_SESSION -> meddling.expireSession(node);
+            case DELETE_LEADER_KEY -> meddling.deleteLeaderKey();
+            case TAKE_LEADER_KEY -> meddling.takeLeaderKey(random);
         }
     }
 
@@ -175,6 +200,7 @@ final class Faults {
         world.network.mendAll();
         requests.end();
         store.end();
+        meddling.end();
         world.nodes.values().forEach(MachineFaults::mend);
         restartAll();
     }

@@ -54,4 +54,9 @@ interface NodeProcess {
 
     /** What it decided last, a sentence. */
     String lastDecision();
+
+    /** Whether somebody waits for an answer of it. */
+    default boolean owesAnswer() {
+        return false;
+    }
 }

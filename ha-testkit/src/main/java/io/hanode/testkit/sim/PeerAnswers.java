@@ -34,6 +34,7 @@ final class PeerAnswers {
                 role,
                 timeline,
                 position,
+                state instanceof PostgresState.Standby s && s.streaming(),
                 Tags.NONE,
                 state.knownSystemIdentifier().orElse(null),
                 false,

@@ -2,17 +2,22 @@ package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.ScheduledRestart;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderEntry;
+import io.hanode.decide.NodeRequests;
+import io.hanode.decide.ReinitializeOrder;
+import io.hanode.decide.RestartOrder;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What people ask for: changes of leader, pauses, another configuration. */
+/** What people ask for: changes of leader, restarts, fresh copies, pauses, another configuration. */
 final class Requests {
 
     private final SimWorld world;
+    private long lastId;
 
     Requests(SimWorld world) {
         this.world = world;
@@ -20,10 +25,12 @@ final class Requests {
 
     void something(SimRandom random) {
         double what = random.fraction();
-        if (what < 0.55) {
+        if (what < 0.45) {
             switchover(random);
-        } else if (what < 0.75) {
+        } else if (what < 0.6) {
             failover(random);
+        } else if (what < 0.75) {
+            errand(random);
         } else if (what < 0.8) {
             world.changeConfig("loop_wait", random.pick(List.of(1L, 2L, 5L, 10L)));
         } else if (what < 0.9) {
@@ -55,6 +62,36 @@ final class Requests {
             world.story.tell("person", "requests " + record.toJson());
             world.dcs.write(ClusterKeys.FAILOVER, record.toJson(), Expect.any());
         }
+    }
+
+    /** A restart, now or soon, or a fresh copy of the data directory. */
+    private void errand(SimRandom random) {
+        SimNode node = world.nodes.get(random.chance(0.5) ? leaderOr(someNode(random)) : someNode(random));
+        boolean copy = random.chance(0.3);
+        boolean force = random.chance(0.5);
+        boolean scheduled = random.chance(0.3);
+        long delay = scheduled ? random.between(0, 20) : 0;
+        Duration timeout = Duration.ofSeconds(random.between(1, 30));
+        if (node == null
+                || !(node.process() instanceof SimProcess process)
+                || process.paused()
+                || !process.requests.equals(NodeRequests.NONE)) {
+            return;
+        }
+        lastId++;
+        ScheduledRestart restart = new ScheduledRestart(
+                world.wallClock().plusSeconds(delay), null, null, false, timeout, "run " + node.postgres.run);
+        RestartOrder order = new RestartOrder(lastId, process.clock.now(), scheduled, restart);
+        process.tell("is asked for " + (copy ? "a fresh copy" : scheduled ? "a restart soon" : "a restart"));
+        process.ask(new NodeRequests(
+                copy || scheduled ? null : order,
+                copy || !scheduled ? null : order,
+                copy ? new ReinitializeOrder(lastId, process.clock.now(), force, random.chance(0.5)) : null));
+    }
+
+    private NodeName leaderOr(NodeName other) {
+        LeaderEntry leader = world.dcs.leader();
+        return leader == null ? other : NodeName.of(leader.value());
     }
 
     private NodeName someNode(SimRandom random) {

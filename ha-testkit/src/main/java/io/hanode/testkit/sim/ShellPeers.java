@@ -109,6 +109,7 @@ final class ShellPeers implements PeerProbe {
                 role,
                 timeline,
                 position,
+                state instanceof PostgresState.Standby s && s.streaming(),
                 status.tags(),
                 state.knownSystemIdentifier().orElse(null),
                 false,

@@ -22,7 +22,7 @@ final class ShellProcess implements NodeProcess {
     final ShellCalls calls;
     private final ShellFence fence;
     private final List<Strand> strands = new ArrayList<>();
-    private final List<Runnable> frozen = new ArrayList<>();
+    private final Freeze freeze = new Freeze();
     private final List<Runnable> wakers = new ArrayList<>();
     final ShellTroubles troubles;
     private long disturbances;
@@ -31,7 +31,6 @@ final class ShellProcess implements NodeProcess {
     private boolean ran;
     private boolean begun;
     private boolean alive = true;
-    private boolean paused;
     private boolean closing;
 
     ShellProcess(SimWorld world, Baton baton, SimNode node, String instance, SimRandom random) {
@@ -112,14 +111,14 @@ final class ShellProcess implements NodeProcess {
         }
     }
 
-    /** A promotion is about to begin: the worst moment for a pause. */
+    /** A promotion or the start of a primary is about to begin: the worst moment for a pause. */
     void mayFreeze() {
-        long freeze = troubles.freeze();
-        if (freeze > 0) {
+        long lasts = troubles.freeze();
+        if (lasts > 0) {
             after(random.skewedMillis(0, 500), () -> {
-                if (!paused) {
+                if (!freeze.on()) {
                     pause();
-                    world.scheduler.after(freeze, this::resume);
+                    world.scheduler.after(lasts, this::resume);
                 }
             });
         }
@@ -166,10 +165,8 @@ final class ShellProcess implements NodeProcess {
     }
 
     private void run(Runnable code) {
-        if (alive && paused) {
-            frozen.add(code);
-        } else if (alive) {
-            code.run();
+        if (alive) {
+            freeze.run(code);
         }
     }
 
@@ -185,25 +182,22 @@ final class ShellProcess implements NodeProcess {
 
     @Override
     public void pause() {
-        paused = true;
+        freeze.begin();
         disturbances++;
         tell("process is paused");
     }
 
     @Override
     public void resume() {
-        if (paused && alive) {
-            paused = false;
+        if (freeze.on() && alive) {
             tell("process goes on");
-            List<Runnable> late = List.copyOf(frozen);
-            frozen.clear();
-            late.forEach(code -> after(random.millis(0, 5), code));
+            freeze.end(this, random);
         }
     }
 
     @Override
     public boolean paused() {
-        return paused;
+        return freeze.on();
     }
 
     @Override

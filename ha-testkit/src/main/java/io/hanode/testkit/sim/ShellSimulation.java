@@ -87,14 +87,8 @@ public final class ShellSimulation {
             } catch (RuntimeException | Error e) {
                 violation = "shell: nothing may throw, but " + trace(e);
             }
-            SimCounts counts = new SimCounts(
-                    1,
-                    events,
-                    world.faults.steps(),
-                    world.faults.count(),
-                    world.scheduler.now(),
-                    world.acknowledged.count());
-            return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
+            return new SimResult(
+                    seed, violation, world.story.lines(), world.plan.struck(), SimCounts.of(world, events));
         }
 
         private static String trace(Throwable e) {

@@ -90,7 +90,7 @@ final class SimCommits {
         return new SynchronousState(
                 value.toText(),
                 Lsn.of(lives && !settled() ? NEVER : since),
-                SynchronousState.Confirms.FLUSHED,
+                world.profile.confirms(),
                 pg.data().clientsHeld,
                 0);
     }

@@ -15,6 +15,17 @@ public record SimCounts(long worlds, long events, long steps, long faults, long 
     /** Nothing yet. */
     public static final SimCounts NONE = new SimCounts(0, 0, 0, 0, 0, 0);
 
+    /** What happened in one world. */
+    static SimCounts of(SimWorld world, long events) {
+        return new SimCounts(
+                1,
+                events,
+                world.faults.steps(),
+                world.faults.count(),
+                world.scheduler.now(),
+                world.acknowledged.count());
+    }
+
     /** The sum of both. */
     public SimCounts plus(SimCounts other) {
         return new SimCounts(

@@ -236,6 +236,20 @@ final class SimDcs {
         changed();
     }
 
+    /** Ends all sessions of a node. */
+    void endOf(NodeName node) {
+        sessions.values().stream().filter(s -> s.node.equals(node)).toList().forEach(this::end);
+    }
+
+    /** Another program takes the lock, or (null) deletes it. */
+    void seize(@Nullable String by) {
+        free();
+        if (by != null) {
+            leader = new LeaderEntry(by, new FencingToken(++version));
+        }
+        changed();
+    }
+
     void delete(String key) {
         if (keys.remove(key) != null) {
             changed();

@@ -19,6 +19,7 @@ final class SimLease {
     private final SimWorld world;
     private final SimProcess process;
     private SimDcs.@Nullable Session session;
+    private Duration askedTtl = Duration.ZERO;
     private Tick leaseFrom;
     private LeaseTiming timing;
     private Tick demoteAt;
@@ -71,9 +72,10 @@ final class SimLease {
         return lock != null;
     }
 
-    /** Opens a session where there is none, then goes on whether it worked or not. */
+    /** Opens a session where there is none, or one of another length where nothing rests on it; goes on whether it worked or not. */
     void ensureSession(Duration ttl, Duration loopWait, Runnable next) {
-        if (session != null) {
+        SimDcs.Session old = session;
+        if (old != null && (lock != null || ttl.equals(askedTtl))) {
             next.run();
             return;
         }
@@ -83,14 +85,36 @@ final class SimLease {
                 Duration.ofSeconds(2),
                 () -> world.dcs.open(process.node.name, ttl),
                 opened -> {
+                    if (session != old || lock != null) {
+                        close(opened);
+                        next.run();
+                        return;
+                    }
                     session = opened;
+                    askedTtl = ttl;
                     timing = timing(world.policy.leaseTtl(ttl, opened.ttl), loopWait);
                     countsFrom(world.policy.leaseStart(sent, process.clock.now()));
                     process.tell("session " + opened.id + " opened, ttl " + opened.ttl.toSeconds() + " s");
                     process.after(timing.renewInterval().toNanos(), () -> renew(opened));
+                    if (old != null) {
+                        close(old);
+                    }
                     next.run();
                 },
                 failure -> next.run());
+    }
+
+    /** Ends a session that is not needed any more, without waiting for it. */
+    void close(SimDcs.Session unwanted) {
+        process.calls.send(
+                "close session",
+                Duration.ofSeconds(2),
+                () -> {
+                    world.dcs.end(unwanted);
+                    return true;
+                },
+                done -> {},
+                failure -> {});
     }
 
     private void renew(SimDcs.Session renewed) {
@@ -126,8 +150,7 @@ final class SimLease {
                 });
     }
 
-    /** The lock was taken, or turned out to be this session's. */
-    /** The lock was taken by the given session; false when that session is gone, and the lock with it. */
+    /** The lock was taken by the given session, or turned out to be its; false when that is gone, and the lock with it. */
     boolean hold(SimDcs.Session by, LeaderLock taken) {
         if (session != by) {
             return false;

@@ -26,6 +26,9 @@ final class SimNetwork {
     final SortedSet<NodeName> refusedReplication = new TreeSet<>();
 
     final SortedSet<NodeName> cutFromStore = new TreeSet<>();
+    /** Nodes whose writes come through late. */
+    final SortedSet<NodeName> lateWrites = new TreeSet<>();
+
     private final SortedSet<String> cutLinks = new TreeSet<>();
     private final SortedSet<String> cutWays = new TreeSet<>();
     private final SortedMap<NodeName, Weather> weather = new TreeMap<>();

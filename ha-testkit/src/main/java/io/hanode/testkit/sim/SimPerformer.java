@@ -229,6 +229,12 @@ final class SimPerformer implements ActionHandler {
         return done();
     }
 
+    @Override
+    public boolean answerRequest(Action.AnswerRequest action) {
+        process.answered(action);
+        return done();
+    }
+
     /** Begins a long operation, unless one runs or the lock it relies on is not covered by the lease any more. */
     private boolean begin(Optional<LeaderLock> relied, Runnable operation) {
         boolean covered = relied.map(process.lease::covers).orElse(true);

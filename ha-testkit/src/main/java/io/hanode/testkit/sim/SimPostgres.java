@@ -5,7 +5,6 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.ControlData.ClusterState;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.ServerSettings;
-import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.postgres.Upstream;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,7 +53,7 @@ final class SimPostgres {
     Upstream upstream;
 
     boolean pumpScheduled;
-    /** The position that its upstream heard of as flushed, on this connection; -1: none yet. */
+    /** The position that its upstream heard of as confirmed, on this connection; -1: none yet. */
     long reported = -1;
     /** Counts connections to an upstream. */
     int connection;
@@ -134,27 +133,7 @@ final class SimPostgres {
         recover(clean);
     }
 
-    /**
-     * A server process ended badly: the postmaster ends all others and recovers, without being told. Not while commits may wait for
-     * standbys, which recovery would show: the controller has forbidden it then.
-     */
-    void crashRestart() {
-        if (mode == Mode.PRIMARY && !data().synchronous.equals(SynchronousStandbys.NONE) && !hung) {
-            kill("a process of the server crashed");
-        } else if ((mode == Mode.PRIMARY || mode == Mode.STANDBY) && !promoting && !hung) {
-            world.story.tell(node.value(), "server crashed at " + data().point() + " and recovers by itself");
-            asStandby = mode == Mode.STANDBY;
-            mode = Mode.STARTING;
-            streaming = false;
-            received = false;
-            commits.end();
-            recover(false);
-            SimReplication.sourceChanged(world, this);
-            world.serverChanged(node);
-        }
-    }
-
-    private void recover(boolean clean) {
+    void recover(boolean clean) {
         int starting = ++run;
         after(clean ? random.millis(30, 400) : random.skewedMillis(100, 6000), () -> {
             if (run != starting || mode != Mode.STARTING) {

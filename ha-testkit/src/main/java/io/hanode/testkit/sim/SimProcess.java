@@ -7,6 +7,7 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
+import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Self;
 import io.hanode.model.ClusterName;
 import io.hanode.model.Tags;
@@ -14,9 +15,6 @@ import io.hanode.model.Tick;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the fast layer: decisions are stepped as events. What it remembers is gone when it dies. */
@@ -41,15 +39,17 @@ final class SimProcess implements NodeProcess {
     @Nullable
     Tick storeSilentSince;
 
+    /** What people asked it for. */
+    NodeRequests requests = NodeRequests.NONE;
+
     boolean closing;
     /** Whether the last decision wanted a fence. */
     boolean fence = true;
 
     private final SimWorld world;
-    private final List<Runnable> frozen = new ArrayList<>();
+    private final Freeze freeze = new Freeze();
     private @Nullable Decision lastDecision;
     private boolean alive = true;
-    private boolean paused;
     private boolean turning;
     private boolean wakePending;
     private SimScheduler.@Nullable Event nextTurn;
@@ -114,7 +114,7 @@ final class SimProcess implements NodeProcess {
 
     @Override
     public boolean paused() {
-        return paused;
+        return freeze.on();
     }
 
     void tell(String what) {
@@ -128,30 +128,22 @@ final class SimProcess implements NodeProcess {
 
     /** Runs code of this process, now or when its pause ends. */
     void run(Runnable code) {
-        if (!alive) {
-            return;
-        }
-        if (paused) {
-            frozen.add(code);
-        } else {
-            code.run();
+        if (alive) {
+            freeze.run(code);
         }
     }
 
     @Override
     public void pause() {
-        paused = true;
+        freeze.begin();
         tell("process is paused");
     }
 
     @Override
     public void resume() {
-        if (paused && alive) {
-            paused = false;
+        if (freeze.on() && alive) {
             tell("process goes on");
-            List<Runnable> late = List.copyOf(frozen);
-            frozen.clear();
-            late.forEach(code -> after(random.millis(0, 5), code));
+            freeze.end(this, random);
         }
     }
 
@@ -231,6 +223,23 @@ final class SimProcess implements NodeProcess {
         return action.toString();
     }
 
+    /** People asked for something; what was asked before is forgotten. */
+    void ask(NodeRequests asked) {
+        requests = asked;
+        wake("asked");
+    }
+
+    @Override
+    public boolean owesAnswer() {
+        return requests.restart() != null || requests.reinitialize() != null;
+    }
+
+    /** People hear what became of it. */
+    void answered(Action.AnswerRequest answer) {
+        tell("answers: " + answer.outcome() + " " + answer.text());
+        requests = NodeRequests.NONE;
+    }
+
     @Override
     public void forget() {
         memory = Memory.NONE;
@@ -252,15 +261,10 @@ final class SimProcess implements NodeProcess {
         tell("process ends in order");
         SimDcs.Session session = lease.session();
         if (session != null) {
-            calls.send("close session", Duration.ofSeconds(2), () -> closed(session), done -> {}, failure -> {});
+            lease.close(session);
         }
         lease.giveUp();
         alive = false;
         node.ended(this);
-    }
-
-    private Boolean closed(SimDcs.Session session) {
-        world.dcs.end(session);
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.hanode.testkit.sim;
 
+import io.hanode.postgres.SynchronousState.Confirms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param primaryStartTimeout in seconds
  * @param synchronousNodes synchronous_node_count, in synchronous mode
  * @param faultsEnd when the faults stop, in nanoseconds
+ * @param confirms what a standby has to have done with a commit before it counts; what is written here is flushed, too
  */
 record SimProfile(
         WorldKind kind,
@@ -41,14 +43,21 @@ record SimProfile(
         long maximumLag,
         long primaryStartTimeout,
         int synchronousNodes,
-        long faultsEnd) {
+        long faultsEnd,
+        Confirms confirms) {
 
-    private static final List<List<Long>> TTL_AND_LOOP_WAIT =
+    static final List<List<Long>> TTL_AND_LOOP_WAIT =
             List.of(List.of(30L, 10L), List.of(10L, 2L), List.of(3L, 1L), List.of(20L, 5L), List.of(6L, 10L));
 
+    private static final List<Confirms> CONFIRMS =
+            List.of(Confirms.FLUSHED, Confirms.FLUSHED, Confirms.WRITTEN, Confirms.REPLAYED);
+
     /** A profile; where kinds are given, one of these. */
-    static SimProfile draw(SimRandom random, int wantedNodes, List<WorldKind> kinds) {
+    static SimProfile draw(SimRandom random, SimRandom rare, int wantedNodes, List<WorldKind> kinds) {
         WorldKind kind = kinds.isEmpty() ? WorldKind.draw(random) : random.pick(kinds);
+        if (kinds.isEmpty() && rare.chance(0.1)) {
+            kind = rare.pick(WorldKind.RARE);
+        }
         List<Long> times = random.pick(TTL_AND_LOOP_WAIT);
         int nodes = wantedNodes > 0 ? wantedNodes : random.pick(List.of(1, 2, 2, 3, 3, 3, 3, 4, 5));
         return new SimProfile(
@@ -62,16 +71,20 @@ record SimProfile(
                 random.chance(0.1),
                 random.pick(List.of(20L, 20L, 500L, 3000L)),
                 random.pick(List.of(5L, 5L, 50L, 2000L)),
-                random.chance(0.8) && kind != WorldKind.UNFENCED,
+                random.chance(0.8) && !WorldKind.UNFENCED_ALL.contains(kind),
                 random.chance(0.5),
                 random.pick(List.of(400L, 10_000L, 1_048_576L)),
                 random.pick(List.of(0L, 20L, 60L, 300L)),
                 random.pick(List.of(1, 1, 2)),
-                (20 + times.get(0) * random.between(2, 8)) * SimScheduler.SECOND);
+                (20 + times.get(0) * random.between(2, 8)) * SimScheduler.SECOND,
+                kind.synchronousMode().isEmpty() ? Confirms.FLUSHED : rare.pick(CONFIRMS));
     }
 
     /** Whether such a fault may happen here. */
     boolean allows(FaultKind fault) {
+        if (fault.meddles()) {
+            return WorldKind.MEDDLED.contains(kind);
+        }
         return fault != FaultKind.STORE_RESTORED || kind == WorldKind.RESTORED;
     }
 
@@ -81,7 +94,7 @@ record SimProfile(
 
     /** Whether nothing stops the server while its process stands still. */
     boolean unfenced() {
-        return kind == WorldKind.UNFENCED;
+        return WorldKind.UNFENCED_ALL.contains(kind);
     }
 
     boolean synchronous() {

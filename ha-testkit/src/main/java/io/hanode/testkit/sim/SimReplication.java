@@ -1,5 +1,6 @@
 package io.hanode.testkit.sim;
 
+import io.hanode.postgres.SynchronousState.Confirms;
 import io.hanode.testkit.sim.SimPostgres.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,26 +108,31 @@ final class SimReplication {
             disk.branch = next;
         }
         standby.received = true;
-        report(standby, source);
+        boolean whenReplayed = standby.world.profile.confirms() == Confirms.REPLAYED;
+        if (!whenReplayed) {
+            report(standby, source, disk.end);
+        }
         if (standby.random.chance(0.8)) {
             disk.replayed = disk.end;
         } else {
             standby.world.scheduler.after(standby.random.millis(5, 300), () -> pumpSoon(standby));
         }
+        if (whenReplayed) {
+            report(standby, source, disk.replayed);
+        }
     }
 
-    /** The standby says how far it has flushed; the upstream hears of it some time later. */
-    private static void report(SimPostgres standby, SimPostgres source) {
-        long flushed = standby.data().end;
+    /** The standby says how far it is; the upstream hears of it some time later. */
+    private static void report(SimPostgres standby, SimPostgres source, long confirmed) {
         if (!standby.world.profile.synchronous()) {
-            standby.reported = flushed;
+            standby.reported = confirmed;
             return;
         }
         int connection = standby.connection;
         int run = source.run;
         source.after(standby.random.skewedMillis(1, 200), () -> {
             if (source.run == run && standby.streaming && standby.connection == connection) {
-                standby.reported = Math.max(standby.reported, flushed);
+                standby.reported = Math.max(standby.reported, confirmed);
                 source.commits.release();
             }
         });

@@ -1,9 +1,10 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.postgres.ControlData.ClusterState;
+import io.hanode.postgres.SynchronousStandbys;
 import io.hanode.testkit.sim.SimPostgres.Mode;
 
-/** How a server ends when it is told to: in order, or by the fence. */
+/** How a server ends when it is told to, in order or by the fence, and when a process of its crashes. */
 final class SimStopping {
 
     private final SimPostgres pg;
@@ -37,6 +38,28 @@ final class SimStopping {
         int stopping = pg.run;
         long giveUp = pg.world.scheduler.now() + pg.random.millis(5000, 15000);
         pg.after(pg.random.skewedMillis(20, 500), () -> whenShipped(stopping, primary, giveUp));
+    }
+
+    /**
+     * A server process ends badly: the postmaster ends all others and recovers, without being told. Not while commits may wait for
+     * standbys, which recovery would show: the controller has forbidden it then.
+     */
+    void crash() {
+        boolean up = (pg.mode == Mode.PRIMARY || pg.mode == Mode.STANDBY) && !pg.hung();
+        if (up && pg.mode == Mode.PRIMARY && !pg.data().synchronous.equals(SynchronousStandbys.NONE)) {
+            pg.kill("a process of the server crashed");
+        } else if (up && !pg.promoting) {
+            pg.world.story.tell(
+                    pg.node.value(), "server crashed at " + pg.data().point() + " and recovers by itself");
+            pg.asStandby = pg.mode == Mode.STANDBY;
+            pg.mode = Mode.STARTING;
+            pg.streaming = false;
+            pg.received = false;
+            pg.commits.end();
+            pg.recover(false);
+            SimReplication.sourceChanged(pg.world, pg);
+            pg.world.serverChanged(pg.node);
+        }
     }
 
     private void whenShipped(int stopping, boolean primary, long giveUp) {

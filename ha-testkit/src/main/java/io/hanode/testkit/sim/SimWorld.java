@@ -42,14 +42,15 @@ final class SimWorld {
             boolean told) {
         this.story = new Story(scheduler, told);
         this.random = new SimRandom(seed);
+        SimRandom rare = new SimRandom(~seed);
         this.policy = policy;
         this.processes = processes;
-        this.profile = SimProfile.draw(random.split(), wantedNodes, kinds);
+        this.profile = SimProfile.draw(random.split(), rare.split(), wantedNodes, kinds);
         this.dcs = new SimDcs(this, random.split());
         this.invariants = new Invariants(this);
         this.acknowledged = new Acknowledged(this);
         this.faults = new Faults(this, random.split());
-        this.plan = new FaultPlan(this, random.split(), faults);
+        this.plan = new FaultPlan(this, random.split(), rare.split(), faults);
         story.tell("world", String.valueOf(profile));
     }
 
@@ -112,6 +113,7 @@ final class SimWorld {
 
     /** A person changes the dynamic configuration. */
     void changeConfig(String key, Object value) {
+        faults.mendConfig();
         String config = dcs.value(ClusterKeys.CONFIG);
         if (config != null) {
             var map = Json.object(config);

@@ -80,14 +80,7 @@ public final class Simulation {
             violation = "rules: none may throw, but " + e + " at "
                     + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");
         }
-        SimCounts counts = new SimCounts(
-                1,
-                events,
-                world.faults.steps(),
-                world.faults.count(),
-                world.scheduler.now(),
-                world.acknowledged.count());
-        return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), counts);
+        return new SimResult(seed, violation, world.story.lines(), world.plan.struck(), SimCounts.of(world, events));
     }
 
     private static long runToEnd(SimWorld world) {

@@ -23,10 +23,28 @@ enum WorldKind {
      * The store comes back from an older backup: what it said of positions and timelines is gone. Two timelines of one number, as that
      * brings them about, can only be told apart by a person. A pause that was over comes back with it, and holds up what was asked.
      */
-    RESTORED("", Promise.S2, Promise.S3, Promise.L1, Promise.P1);
+    RESTORED("", Promise.S2, Promise.S3, Promise.L1, Promise.P1),
+    /** The store ends sessions before their time, or other programs take the leader key: no lease is worth anything then. */
+    MEDDLED_WITH("", Promise.S1, Promise.S2),
+    /** The same, and commits wait for the first of a list: who lost the lock so cannot acknowledge any more. */
+    MEDDLED_WITH_SYNCHRONOUS("on", Promise.S1),
+    /** Nothing stops a server whose process stands still, but commits wait for the first of a list. */
+    UNFENCED_PRIORITY("on", Promise.S1),
+    /** Nothing stops a server whose process stands still, but commits wait for any of a list. */
+    UNFENCED_QUORUM("quorum", Promise.S1);
 
     /** Those in which commits wait for standbys. */
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
+
+    /** Those in which others than HaNode's nodes have their hands on the lock. */
+    static final List<WorldKind> MEDDLED = List.of(MEDDLED_WITH, MEDDLED_WITH_SYNCHRONOUS);
+
+    /** Those that are drawn from a stream of their own, so that the worlds of before stay what they were. */
+    static final List<WorldKind> RARE =
+            List.of(MEDDLED_WITH, MEDDLED_WITH_SYNCHRONOUS, UNFENCED_PRIORITY, UNFENCED_QUORUM);
+
+    /** Those in which nothing stops a server whose process stands still. */
+    static final List<WorldKind> UNFENCED_ALL = List.of(UNFENCED, UNFENCED_PRIORITY, UNFENCED_QUORUM);
 
     private final String synchronousMode;
     // Not changed after the constructor.

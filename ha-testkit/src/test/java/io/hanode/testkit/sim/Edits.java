@@ -12,6 +12,7 @@ import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Observation;
 import io.hanode.model.NodeName;
+import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,10 @@ final class Edits {
     }
 
     static Observation copy(Observation o, DcsView dcs, PostgresState postgres) {
+        return copy(o, dcs, postgres, o.peers());
+    }
+
+    static Observation copy(Observation o, DcsView dcs, PostgresState postgres, SortedMap<NodeName, PeerView> peers) {
         return new Observation(
                 o.now(),
                 o.wallClock(),
@@ -96,10 +101,11 @@ final class Edits {
                 dcs,
                 o.lease(),
                 postgres,
-                o.peers(),
+                peers,
                 o.operation(),
                 o.applied(),
                 o.hindrances(),
+                o.requests(),
                 o.closing(),
                 o.memory());
     }

@@ -1,6 +1,7 @@
 package io.hanode.testkit.sim;
 
 import static io.hanode.testkit.sim.Edits.changing;
+import static io.hanode.testkit.sim.Edits.deciding;
 import static io.hanode.testkit.sim.Edits.observing;
 import static io.hanode.testkit.sim.Edits.seeing;
 import static io.hanode.testkit.sim.Edits.withSync;
@@ -8,12 +9,20 @@ import static io.hanode.testkit.sim.Edits.without;
 
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.SyncRecord;
+import io.hanode.dcs.Expect;
 import io.hanode.decide.Action;
+import io.hanode.decide.DcsView;
+import io.hanode.decide.Decider;
+import io.hanode.decide.Observation;
 import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SynchronousState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Mistakes in what keeps synchronous standbys. */
 final class PlantedSyncBugs {
@@ -49,6 +58,12 @@ final class PlantedSyncBugs {
                                                 s.sync().standbys(),
                                                 s.sync().revision())))),
                 new PlantedBug(
+                        "A standby stops streaming before it votes",
+                        Promise.S2,
+                        List.of(WorldKind.UNFENCED_QUORUM),
+                        26,
+                        deciding(o -> Decider.decide(withoutStreams(o)))),
+                new PlantedBug(
                         "A standby counts only when it has passed the position at which it was listed",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
@@ -60,6 +75,14 @@ final class PlantedSyncBugs {
                         WorldKind.SYNCHRONOUS,
                         893,
                         changing((o, actions) -> swapped(actions))),
+                new PlantedBug(
+                        "The sync record is written over the version that was read, and no other",
+                        Promise.S2,
+                        WorldKind.SYNCHRONOUS,
+                        588,
+                        Edits.each(a -> a instanceof Action.WriteAsLeader write && Edits.writes(a, ClusterKeys.SYNC)
+                                ? new Action.WriteAsLeader(write.lock(), write.key(), write.value(), Expect.any())
+                                : a)),
                 new PlantedBug(
                         "The next step waits until the server says what is in force",
                         Promise.S2,
@@ -87,6 +110,38 @@ final class PlantedSyncBugs {
                         WorldKind.SYNCHRONOUS,
                         166,
                         without(a -> a instanceof Action.AdmitClients admit && !admit.admitted())));
+    }
+
+    /** Nobody is seen to stream while there is no leader, so that nobody has to stop it. */
+    private static Observation withoutStreams(Observation o) {
+        boolean leaderless =
+                o.dcs() instanceof DcsView.Available a && a.snapshot().leader() == null;
+        PostgresState server = o.postgres() instanceof PostgresState.Standby s && leaderless
+                ? new PostgresState.Standby(
+                        s.server(),
+                        s.timeline(),
+                        s.received(),
+                        s.replayed(),
+                        s.upstream(),
+                        false,
+                        s.replayPaused(),
+                        s.history(),
+                        s.standbys(),
+                        s.clientsHeld())
+                : o.postgres();
+        SortedMap<NodeName, PeerView> peers = new TreeMap<>(o.peers());
+        peers.replaceAll((name, peer) -> peer instanceof PeerView.Answered p
+                ? new PeerView.Answered(
+                        p.node(),
+                        p.role(),
+                        p.timeline(),
+                        p.position(),
+                        p.tags(),
+                        p.systemIdentifier(),
+                        p.watchdogFailed(),
+                        p.instance())
+                : peer);
+        return Edits.copy(o, o.dcs(), server, peers);
     }
 
     private static boolean promotes(List<Action> actions) {

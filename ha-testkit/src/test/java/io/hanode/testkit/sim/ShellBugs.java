@@ -25,7 +25,10 @@ final class ShellBugs {
             ShellBug.in("Observer", "S1", "writer || postgres.mayAcceptWrites()", "postgres.mayAcceptWrites()");
 
     static final ShellBug FENCES_HEAR_OF_A_STARTED_SERVER_TOO_LATE = ShellBug.in(
-            "NodeRuntime", "S1", "lease.exposed(true, server);\n        keeper.tellFences();", "lease.exposed(true, null);");
+            "NodeRuntime",
+            "S1",
+            "lease.exposed(true, server);\n        keeper.tellFences();",
+            "lease.exposed(true, null);");
 
     private ShellBugs() {}
 }
