@@ -70,7 +70,9 @@ public record Observation(
             NodeRequests requests,
             boolean closing,
             Memory memory) {
-        this(now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), requests, closing, memory);
+        this(
+                now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), requests,
+                closing, memory);
     }
 
     /** The leader lock, while its lease has not passed. */

@@ -206,9 +206,11 @@ public final class WatchdogFence implements Fence {
             return failure;
         }
         WatchdogTimeout current = timeout;
-        boolean bad = current != null
-                && (current.seconds() == 0 || (!current.inTime() && settings.mode() == Watchdog.Mode.REQUIRED));
-        return bad ? current.fault() : null;
+        if (current == null) {
+            return null;
+        }
+        boolean tooLate = !current.inTime() && settings.mode() == Watchdog.Mode.REQUIRED;
+        return current.seconds() == 0 || tooLate ? current.fault() : null;
     }
 
     private @Nullable String absent() {

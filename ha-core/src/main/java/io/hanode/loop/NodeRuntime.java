@@ -86,7 +86,18 @@ final class NodeRuntime {
                 fences,
                 desk);
         Performer performer = new Performer(
-                name, keeper, lease, fences, parts.controller(), slot, applied, clock, calls, events, serverEvents, desk);
+                name,
+                keeper,
+                lease,
+                fences,
+                parts.controller(),
+                slot,
+                applied,
+                clock,
+                calls,
+                events,
+                serverEvents,
+                desk);
         recorder = new Recorder(DECISIONS);
         turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
