@@ -86,7 +86,7 @@ public final class ConfigureCommand implements Callable<Integer> {
     private @Nullable String binDirectory;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {

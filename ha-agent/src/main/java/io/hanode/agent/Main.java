@@ -26,7 +26,6 @@ import io.hanode.agent.log.LogSetup;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The command {@code hanode}. Each subcommand is a class of its own, listed here. */
 @Command(
@@ -62,16 +61,13 @@ import picocli.CommandLine.Mixin;
         })
 public final class Main {
 
-    @Mixin(name = GlobalOptions.NAME)
-    private final GlobalOptions options;
-
-    private Main(GlobalOptions options) {
-        this.options = options;
-    }
+    private Main() {}
 
     /** The program with the given options before its commands. */
     public static CommandLine commandLine(GlobalOptions options) {
-        return new CommandLine(new Main(options)).setExecutionExceptionHandler(new Failures(options));
+        return new CommandLine(new Main())
+                .addMixin(GlobalOptions.NAME, options)
+                .setExecutionExceptionHandler(new Failures(options));
     }
 
     /** Runs one command and ends the process with its exit code. */

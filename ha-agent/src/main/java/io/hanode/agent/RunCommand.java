@@ -39,7 +39,7 @@ public final class RunCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {

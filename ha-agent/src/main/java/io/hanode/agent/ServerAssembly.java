@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
 /** The local server from the sections {@code postgresql} and {@code bootstrap}. */
 final class ServerAssembly {
@@ -73,7 +73,7 @@ final class ServerAssembly {
         return builder.build();
     }
 
-    private void credentials(String role, BiFunction<String, Secret, LocalPostgresBuilder> use) {
+    private void credentials(String role, BiConsumer<String, Secret> use) {
         Mapping section = server.section("authentication", role);
         Map<String, String> options = new TreeMap<>();
         section.entries().keySet().stream()
@@ -81,7 +81,7 @@ final class ServerAssembly {
                 .forEach(key -> section.text(key).ifPresent(value -> options.put(key, value)));
         section.text("username")
                 .ifPresent(user ->
-                        use.apply(user, new Secret(section.text("password").orElse(""), options)));
+                        use.accept(user, new Secret(section.text("password").orElse(""), options)));
     }
 
     private void making() {

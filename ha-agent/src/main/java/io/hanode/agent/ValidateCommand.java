@@ -34,7 +34,7 @@ public final class ValidateCommand implements Callable<Integer> {
     private boolean machine;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -51,7 +51,7 @@ class AgentIT {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() {
         for (AgentProcess agent : agents) {
             agent.close();
         }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param restart a restart of the server; null for none
  * @param copy a fresh copy of the data directory; null for none
+ * @param rejoins whether it handed over in a pause and is to follow the next leader, although nobody starts servers then
  */
-public record Errands(@Nullable Restart restart, @Nullable Copy copy) {
+public record Errands(@Nullable Restart restart, @Nullable Copy copy, boolean rejoins) {
 
     /** Nothing. */
-    public static final Errands NONE = new Errands(null, null);
+    public static final Errands NONE = new Errands(null, null, false);
 
     /**
      * A restart under way.
@@ -48,11 +49,16 @@ public record Errands(@Nullable Restart restart, @Nullable Copy copy) {
 
     /** The same with this restart. */
     public Errands with(@Nullable Restart newRestart) {
-        return new Errands(newRestart, copy);
+        return new Errands(newRestart, copy, rejoins);
     }
 
     /** The same with this copy. */
     public Errands with(@Nullable Copy newCopy) {
-        return new Errands(restart, newCopy);
+        return new Errands(restart, newCopy, rejoins);
+    }
+
+    /** The same, and it is to follow the next leader. */
+    public Errands rejoining() {
+        return new Errands(restart, copy, true);
     }
 }

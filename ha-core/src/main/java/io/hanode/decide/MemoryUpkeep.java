@@ -91,9 +91,11 @@ final class MemoryUpkeep {
                 && RestartCheck.active(o)
                         .filter(order -> order.id() == restart.request())
                         .isPresent();
+        boolean rejoins = errands.rejoins() && o.config().paused() && RestartCheck.server(o.postgres()) == null;
         return new Errands(
                 wanted ? restart : null,
-                WhenReinitializing.underWay(o, snapshot == null ? ClusterSnapshot.EMPTY : snapshot));
+                WhenReinitializing.underWay(o, snapshot == null ? ClusterSnapshot.EMPTY : snapshot),
+                rejoins);
     }
 
     private static SortedMap<String, Tick> slotsSeen(Observation o, @Nullable ClusterSnapshot snapshot) {

@@ -14,14 +14,22 @@ final class RequestAnswers {
     static Decision added(Turn turn, Decision decision) {
         Decision next = restart(turn, decision);
         next = schedule(turn, next);
-        ReinitializeOrder copy = turn.o().requests().reinitialize();
-        if (copy == null || next.situation() == Situation.REINITIALIZING) {
-            return next;
+        return copy(turn, next);
+    }
+
+    private static Decision copy(Turn turn, Decision decision) {
+        ReinitializeOrder order = turn.o().requests().reinitialize();
+        if (order == null || isAnswered(decision, order.id())) {
+            return decision;
         }
         ReinitializeCheck check = ReinitializeCheck.of(turn.o(), turn.snapshot());
-        boolean waits = check.reasons().isEmpty()
-                && (copy.force() || turn.o().operation().running() == null);
-        return waits ? next : next.adding(check.answer(copy), next.memory());
+        boolean waits = check.reasons().isEmpty() && (order.force() || check.busy().isEmpty());
+        return waits ? decision : decision.adding(check.answer(order), decision.memory());
+    }
+
+    private static boolean isAnswered(Decision decision, long request) {
+        return decision.actions().stream()
+                .anyMatch(a -> a instanceof Action.AnswerRequest answer && answer.request() == request);
     }
 
     private static Decision restart(Turn turn, Decision decision) {
@@ -74,7 +82,8 @@ final class RequestAnswers {
         OperationView.Running running = o.operation().running();
         boolean starts = running != null
                 && (running.kind() == OperationKind.START_PRIMARY || running.kind() == OperationKind.START_STANDBY);
-        boolean lateStart = starts && o.now().since(running.since()).compareTo(limit) > 0;
+        boolean lateStart =
+                running != null && starts && o.now().since(running.since()).compareTo(limit) > 0;
         if (!lateStart && o.now().since(restart.since()).compareTo(order.longest(o.config())) <= 0) {
             return null;
         }
@@ -99,10 +108,9 @@ final class RequestAnswers {
         Observation o = turn.o();
         RestartOrder order = o.requests().scheduled();
         Errands.Restart restart = decision.memory().errands().restart();
-        boolean answered = order != null
-                && decision.actions().stream()
-                        .anyMatch(a -> a instanceof Action.AnswerRequest answer && answer.request() == order.id());
-        if (order == null || answered || (restart != null && restart.request() == order.id())) {
+        if (order == null
+                || isAnswered(decision, order.id())
+                || (restart != null && restart.request() == order.id())) {
             return decision;
         }
         ScheduledRestart wanted = order.restart();

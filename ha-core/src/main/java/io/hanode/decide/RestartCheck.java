@@ -35,11 +35,12 @@ final class RestartCheck {
             return Optional.of(now);
         }
         RestartOrder scheduled = o.requests().scheduled();
-        boolean due = scheduled != null && !scheduled.restart().at().isAfter(o.wallClock());
-        boolean begun = scheduled != null
-                && o.memory().errands().restart() != null
-                && o.memory().errands().restart().request() == scheduled.id();
-        return due && (begun || !o.config().paused()) ? Optional.of(scheduled) : Optional.empty();
+        if (scheduled == null || scheduled.restart().at().isAfter(o.wallClock())) {
+            return Optional.empty();
+        }
+        Errands.Restart begun = o.memory().errands().restart();
+        boolean ours = begun != null && begun.request() == scheduled.id();
+        return ours || !o.config().paused() ? Optional.of(scheduled) : Optional.empty();
     }
 
     /** The server that answers; null when none does. */

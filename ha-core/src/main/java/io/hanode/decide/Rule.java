@@ -48,6 +48,8 @@ public enum Rule {
     R203("the cluster is paused and this primary takes the free lock"),
     /** Paused. */
     R204("the cluster is paused: nothing is done"),
+    /** Asked for in a pause. */
+    R205("the cluster is paused, and this node was asked for as the next leader: it takes the free lock"),
 
     /** Close in pause. */
     R251("closing while the cluster is paused: the server goes on running"),

@@ -37,7 +37,7 @@ final class Situations {
             return Situation.RESTARTING;
         }
         if (o.config().paused()) {
-            return Situation.PAUSED;
+            return handsOverInPause(o, snapshot) ? Situation.SWITCHING_OVER : Situation.PAUSED;
         }
         if (systemIdentifier(snapshot).isEmpty()) {
             return Situation.UNINITIALIZED;
@@ -61,6 +61,17 @@ final class Situations {
             return Situation.LEADING;
         }
         return snapshot.leader() == null ? Situation.LEADERLESS : Situation.FOLLOWING;
+    }
+
+    /** In a pause a leader hands over to the one that people name, and to nobody else. */
+    private static boolean handsOverInPause(Observation o, ClusterSnapshot snapshot) {
+        FailoverRecord request = snapshot.failover();
+        return request != null
+                && request.candidate() != null
+                && request.scheduledAt() == null
+                && Turn.lockOf(o).isPresent()
+                && systemIdentifier(snapshot).isPresent()
+                && switchingOver(o, snapshot);
     }
 
     /** Whether this leader has to hand over now. */

@@ -34,7 +34,8 @@ final class SyncLeave {
     }
 
     private static boolean leavesForErrand(Turn turn) {
-        return !turn.memory().errands().equals(Errands.NONE) && !turn.hasLock();
+        Errands errands = turn.memory().errands();
+        return (errands.restart() != null || errands.copy() != null) && !turn.hasLock();
     }
 
     /** Whether a leader is there that has not taken this standby off the sync record yet, and may still do so. */

@@ -62,7 +62,7 @@ final class WhenLeaderless {
     }
 
     /** A primary of another cluster's data never ends for us, and takes nothing from us. */
-    private static Optional<NodeName> primaryAlive(Turn turn) {
+    static Optional<NodeName> primaryAlive(Turn turn) {
         return turn.o().peers().values().stream()
                 .filter(p -> p instanceof PeerView.Answered a
                         && a.role() == PeerView.Role.PRIMARY

@@ -31,7 +31,7 @@ final class WhenLeading {
         return promote(turn, lock, (PostgresState.Standby) turn.o().postgres());
     }
 
-    private static Decision promote(Turn turn, LeaderLock lock, PostgresState.Standby standby) {
+    static Decision promote(Turn turn, LeaderLock lock, PostgresState.Standby standby) {
         Observation o = turn.o();
         List<String> reasons = new ArrayList<>(Eligibility.reasonsAgainstPromotion(o, turn.snapshot()));
         SyncElection.reasonAgainst(o, turn.snapshot()).ifPresent(reasons::add);

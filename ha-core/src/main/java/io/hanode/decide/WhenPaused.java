@@ -1,9 +1,11 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.FailoverRecord;
 import io.hanode.postgres.PostgresState;
 import java.util.Optional;
 
-/** Paused: no server is started, stopped, promoted or demoted. The lock follows the primary that there is. */
+/** Paused: no server is started, stopped, promoted or demoted unless people ask for that very thing. The lock follows the primary that
+ * there is. */
 final class WhenPaused {
 
     private WhenPaused() {}
@@ -13,6 +15,10 @@ final class WhenPaused {
         Optional<io.hanode.dcs.LeaderLock> lock = turn.lock();
         if (lock.isPresent() && o.postgres() instanceof PostgresState.Primary p) {
             return LeadingDuties.duties(turn, lock.get(), p, Rule.R201);
+        }
+        boolean askedFor = askedFor(turn);
+        if (lock.isPresent() && askedFor && o.postgres() instanceof PostgresState.Standby standby) {
+            return WhenLeading.promote(turn, lock.get(), standby);
         }
         boolean mayLeadOn = o.postgres().mayAcceptWrites() || o.postgres() instanceof PostgresState.Unreachable;
         // A primary that recovers by itself accepts writes again soon: nobody else may lead then.
@@ -31,6 +37,26 @@ final class WhenPaused {
         if (current && freeLock && Situations.systemIdentifier(turn.snapshot()).isPresent()) {
             return turn.act(Rule.R203, "", new Action.AcquireLeader());
         }
+        if (askedFor
+                && freeLock
+                && Eligibility.reasonsAgainst(o, turn.snapshot(), true).isEmpty()
+                && WhenLeaderless.primaryAlive(turn).isEmpty()) {
+            return turn.act(Rule.R205, "", new Action.AcquireLeader());
+        }
+        boolean leaderElsewhere = turn.snapshot().leader() != null
+                && !turn.isSelf(turn.snapshot().leader().name());
+        if (turn.memory().errands().rejoins() && leaderElsewhere && o.postgres() instanceof PostgresState.Stopped) {
+            return RejoinPlan.decide(turn);
+        }
         return turn.idle(Rule.R204, "");
+    }
+
+    /** Whether people asked for this node as the next leader, now. */
+    private static boolean askedFor(Turn turn) {
+        FailoverRecord request = turn.snapshot().failover();
+        return request != null
+                && request.scheduledAt() == null
+                && turn.isSelf(request.candidate())
+                && Situations.systemIdentifier(turn.snapshot()).isPresent();
     }
 }

@@ -73,7 +73,10 @@ final class WhenSwitchingOver {
     private static Decision stopped(Turn turn, LeaderLock lock, FailoverRecord request) {
         Lsn end = WhenClosing.cleanEnd(turn.o().postgres());
         if (end != null && WhenClosing.mayTakeOver(turn, end, request.candidate())) {
-            return turn.act(
+            Errands errands = turn.memory().errands();
+            Turn next = turn.remember(
+                    turn.memory().withErrands(turn.o().config().paused() ? errands.rejoining() : errands));
+            return next.act(
                     Rule.R604,
                     candidate(request) + " has all WAL up to " + end + " and gets the lock",
                     WhenClosing.status(turn, lock, end),

@@ -231,8 +231,14 @@ class SafetyTest {
             if (o.config().paused()) {
                 assertThat(decision.fence()).isFalse();
             }
-            boolean asked =
-                    decision.situation() == Situation.RESTARTING || decision.situation() == Situation.REINITIALIZING;
+            boolean named = snapshot(o)
+                    .map(s -> s.failover() != null
+                            && o.self().name().equals(s.failover().candidate()))
+                    .orElse(false);
+            boolean asked = named
+                    || decision.situation() == Situation.RESTARTING
+                    || decision.situation() == Situation.REINITIALIZING
+                    || decision.situation() == Situation.SWITCHING_OVER;
             if (o.config().paused() && o.operation().running() == null && !asked) {
                 assertThat(decision.actions())
                         .noneMatch(a -> a instanceof Action.FenceServer

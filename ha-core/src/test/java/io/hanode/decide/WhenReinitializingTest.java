@@ -142,6 +142,18 @@ class WhenReinitializingTest {
     }
 
     @Test
+    @Hits(Rule.R913)
+    void secondRequestIsRefusedWhileTheFirstGoesOn() {
+        follower()
+                .copying(2, false)
+                .postgres(server().stoppedStandby())
+                .reinitialize(false, false)
+                .decides(Rule.R913)
+                .doesA(Action.Clone.class)
+                .answers(RequestOutcome.BUSY, "a fresh copy is already under way");
+    }
+
+    @Test
     @Hits({Rule.R001, Rule.R006})
     void anotherOperationRefusesUnlessItIsForced() {
         Scenario busy = follower().postgres(server().stoppedStandby()).running(OperationKind.REWIND, 9);

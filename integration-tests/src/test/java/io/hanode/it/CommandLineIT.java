@@ -123,6 +123,36 @@ class CommandLineIT {
         assertThat(faulty.err()).contains("ttl", "loop_wait: 'never' cannot be used");
     }
 
+    @Test
+    void pendingRestartIsMadeStandbysFirst() throws Exception {
+        String leader = cluster.awaitHealthy();
+        assertThat(run("edit-config", "-p", "max_connections=150", "--force").code())
+                .isZero();
+        eventually()
+                .untilAsserted(() -> assertThat(rows())
+                        .extracting(r -> r.get("Pending restart"))
+                        .containsOnly("*"));
+        Result result = run("restart", "orders", "--pending", "--force");
+        assertThat(result.code()).as(result.toString()).isZero();
+        assertThat(result.err()).contains("Restarting " + leader + " (3 of 3)\n");
+        assertThat(cluster.awaitHealthy()).isEqualTo(leader);
+        for (String node : cluster.nodes.keySet()) {
+            assertThat(cluster.query(node, "SHOW max_connections")).isEqualTo("150");
+        }
+        eventually().untilAsserted(() -> assertThat(run("list").out()).doesNotContain("Pending"));
+    }
+
+    @Test
+    void scheduledRestartIsShownAndTakenBack() throws Exception {
+        assertThat(run("restart", "orders", "pg2", "--scheduled", "2099-12-24T10:36:00+01:00", "--force")
+                        .out())
+                .endsWith("Success: restart scheduled on member pg2\n");
+        eventually().untilAsserted(() -> assertThat(run("list").out()).contains("Scheduled restart", "2099-12-24T"));
+        assertThat(run("flush", "orders", "pg2", "restart", "--force").out())
+                .endsWith("Success: flush scheduled restart for member pg2\n");
+        eventually().untilAsserted(() -> assertThat(run("list").out()).doesNotContain("Scheduled restart"));
+    }
+
     private static List<Map<String, Object>> rows() throws Exception {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Object row : Json.array(run("list", "-f", "json").out())) {

@@ -4,9 +4,13 @@ import static io.hanode.it.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.HaEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,6 +97,31 @@ class ProcessIT {
                 .until(() -> cluster.query(
                                 leader, "SELECT count(*) FROM pg_stat_replication WHERE application_name = 'pg1'")
                         .equals("1"));
+    }
+
+    /** The JVM has not looked at the new server yet, but its fence was told of it before it did anything. */
+    @Test
+    void serverThatAFrozenJvmHasOnlyJustStartedIsFencedBeforeAnotherNodeLeads() throws Exception {
+        String crashed = postmaster();
+        Machine.signal("KILL", Long.parseLong(crashed));
+        eventually().pollInterval(Duration.ofMillis(1)).until(() -> {
+            String started = postmaster();
+            return !started.isEmpty() && !started.equals(crashed);
+        });
+        primary.freeze();
+        cluster.awaitLeader();
+        assertThat(writable()).isFalse();
+        primary.thaw();
+        eventually()
+                .until(() -> cluster.query("pg1", "SELECT pg_is_in_recovery()").equals("t"));
+    }
+
+    private String postmaster() {
+        try (Stream<String> lines = Files.lines(spec.dataDirectory().resolve("postmaster.pid"))) {
+            return lines.findFirst().orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
     }
 
     private boolean writable() {

@@ -103,7 +103,7 @@ public final class Callbacks implements HaListener, AutoCloseable {
 
     private void work() {
         try {
-            for (Call call = waiting.take(); call != Call.END; call = waiting.take()) {
+            for (Call call = waiting.take(); !call.equals(Call.END); call = waiting.take()) {
                 run.run(call);
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.hanode.agent.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's answer to {@code GET /explain} in sentences.
@@ -49,7 +50,7 @@ record Explanation(Map<String, Object> json) {
                 : "does not lead, its server is " + server;
     }
 
-    private static String word(Object role) {
+    private static String word(@Nullable Object role) {
         return switch (String.valueOf(role)) {
             case "primary" -> "primary";
             case "standby" -> "a standby";

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -38,16 +39,16 @@ record Io(
                 new BufferedReader(new InputStreamReader(System.in, charset)),
                 isTerminal(),
                 System.getenv(),
-                Clock.systemDefaultZone());
+                Clock.system(ZoneId.systemDefault()));
     }
 
-    /** Java 17 knows it only of input and output together; Linux knows it of each. */
+    /** Java 17 knows it only of input and output together; Linux knows it of each. Where nobody knows, it is none. */
     private static boolean isTerminal() {
         try {
             String target = Path.of("/proc/self/fd/1").toRealPath().toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
-            return System.console() != null;
+            return false;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.hanode.agent.cli;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +48,10 @@ final class MemberTable {
 
     /** Ports are shown where they tell something: one is unusual, or two servers share a host. */
     private static boolean withPort(ClusterView cluster) {
-        Set<String> hosts = new HashSet<>();
-        return cluster.members().stream()
-                .filter(m -> !m.host().isEmpty())
-                .anyMatch(m -> (m.port() != 0 && m.port() != POSTGRES_PORT) | !hosts.add(m.host()));
+        List<MemberView> known =
+                cluster.members().stream().filter(m -> !m.host().isEmpty()).toList();
+        return known.stream().anyMatch(m -> m.port() != 0 && m.port() != POSTGRES_PORT)
+                || known.stream().map(MemberView::host).distinct().count() < known.size();
     }
 
     Rows rows() {

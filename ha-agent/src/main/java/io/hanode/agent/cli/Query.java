@@ -19,6 +19,9 @@ final class Query implements AutoCloseable {
     /** Seconds. A query may take longer than a connection; a server that is gone is noticed by TCP keep-alives. */
     private static final int CONNECT = 5;
 
+    /** The class of errors that no server has told. */
+    private static final String CONNECTION = "08";
+
     private static final Set<String> PASSED =
             Set.of("sslmode", "sslcert", "sslkey", "sslrootcert", "sslpassword", "channelBinding", "gssEncMode");
 
@@ -59,8 +62,8 @@ final class Query implements AutoCloseable {
             }
         } catch (SQLException e) {
             close();
-            String state = e.getSQLState() == null ? String.valueOf(e.getMessage()) : e.getSQLState();
-            boolean server = e instanceof org.postgresql.util.PSQLException p && p.getServerErrorMessage() != null;
+            String state = e.getSQLState();
+            boolean server = state != null && !state.startsWith(CONNECTION);
             String text = server ? state + " (" + e.getMessage() + ")" : String.valueOf(e.getMessage());
             return failed(clock, "ERROR, SQLSTATE: " + text.replace('\n', ' '));
         }

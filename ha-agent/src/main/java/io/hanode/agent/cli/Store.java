@@ -90,7 +90,8 @@ final class Store implements AutoCloseable {
     <T> Optional<T> await(Duration timeout, Function<StoredCluster, Optional<T>> found) {
         Semaphore changes = new Semaphore(0);
         long end = System.nanoTime() + timeout.toNanos();
-        try (DcsClient.Subscription watch = client.watch(changes::release)) {
+        DcsClient.Subscription watch = client.watch(changes::release);
+        try {
             while (true) {
                 Optional<T> result = attempt(found);
                 long left = end - System.nanoTime();
@@ -103,6 +104,8 @@ final class Store implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            watch.close();
         }
     }
 

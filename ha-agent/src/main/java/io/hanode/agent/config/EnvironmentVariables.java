@@ -108,8 +108,8 @@ final class EnvironmentVariables {
         Origin origin = new Origin(name, 0);
         Key key = BY_NAME.get(name);
         ValueType type = key == null ? ValueType.TEXT : key.type();
-        boolean list = type == ValueType.TEXTS || type == ValueType.LIST || type == ValueType.LINES;
-        boolean map = type == ValueType.MAP;
+        boolean list = List.of(ValueType.TEXTS, ValueType.LIST, ValueType.LINES).contains(type);
+        boolean map = type.equals(ValueType.MAP);
         Scalar plain = new Scalar(origin, text, text);
         if (!list && !map) {
             return plain;

@@ -73,8 +73,8 @@ final class KeyCheck {
 
     /** An empty list or map of what is not supported asks for nothing. */
     private static boolean isEmpty(ConfigNode node) {
-        return node instanceof Sequence sequence && sequence.items().isEmpty()
-                || node instanceof Mapping mapping && mapping.entries().isEmpty();
+        return (node instanceof Sequence sequence && sequence.items().isEmpty())
+                || (node instanceof Mapping mapping && mapping.entries().isEmpty());
     }
 
     private void unknown(List<String> names, ConfigNode node) {

@@ -73,8 +73,8 @@ record ValueType(String expected, boolean secret, Predicate<ConfigNode> fits) {
     /** In YAML 1.1 a bare off is a Boolean, and was meant as the word all the same. */
     private static boolean means(Scalar scalar, String word) {
         return scalar.text().equalsIgnoreCase(word)
-                || Boolean.FALSE.equals(scalar.value()) && word.equals("off")
-                || Boolean.TRUE.equals(scalar.value()) && word.equals("on");
+                || (Boolean.FALSE.equals(scalar.value()) && word.equals("off"))
+                || (Boolean.TRUE.equals(scalar.value()) && word.equals("on"));
     }
 
     private static ValueType scalar(String expected, boolean secret, Predicate<Scalar> fits) {

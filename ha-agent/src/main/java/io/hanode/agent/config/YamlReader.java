@@ -1,7 +1,8 @@
 package io.hanode.agent.config;
 
 import java.io.StringReader;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class YamlReader {
     private final String source;
     private final List<Fault> faults;
     private final Scalars scalars = new Scalars();
-    private final List<Node> open = new ArrayList<>();
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
     private YamlReader(String source, List<Fault> faults) {
@@ -87,7 +88,7 @@ final class YamlReader {
     private ConfigNode convert(Node given, Origin origin) {
         Node node = given instanceof AnchorNode anchor ? anchor.getRealNode() : given;
         values++;
-        boolean within = open.stream().anyMatch(n -> n == node);
+        boolean within = open.contains(node);
         if (within || values > MOST_VALUES) {
             if (within || values == MOST_VALUES + 1) {
                 String why = within ? "an alias within itself" : "more than " + MOST_VALUES + " values";
@@ -113,7 +114,7 @@ final class YamlReader {
             }
             return scalar((ScalarNode) node, origin);
         } finally {
-            open.remove(open.size() - 1);
+            open.remove(node);
         }
     }
 

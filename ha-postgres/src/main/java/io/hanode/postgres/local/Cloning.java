@@ -71,7 +71,11 @@ final class Cloning {
         empty(method);
         context.progress(what, -1);
         try {
-            new UserCommand(server).run(what, method.command(), arguments(method, source), LIMIT, context);
+            try {
+                new UserCommand(server).run(what, method.command(), arguments(method, source), LIMIT, context);
+            } finally {
+                server.mark().renew("clone");
+            }
             if (!server.directory().hasControlFile()
                     || server.directory().majorVersion().isEmpty()) {
                 throw new PostgresException(

@@ -55,6 +55,7 @@ final class CustomBootstrap {
         String what = "bootstrap method " + method.name();
         context.progress(what, -1);
         new UserCommand(server).run(what, method.command(), arguments(), LIMIT, context);
+        server.mark().renew("initialize");
         DataDirectory directory = server.directory();
         if (!directory.hasControlFile() || directory.majorVersion().isEmpty()) {
             throw new PostgresException(what + " left no database in " + directory.path());

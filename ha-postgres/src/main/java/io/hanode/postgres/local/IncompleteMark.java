@@ -25,6 +25,14 @@ final class IncompleteMark {
         files.write(file, directory.identity() + "\n" + operation + "\n");
     }
 
+    /** Marks what may have been put in the marked directory's place, or makes it anew. */
+    void renew(String operation) throws IOException {
+        files.directory(directory.path());
+        if (!isSet()) {
+            set(operation);
+        }
+    }
+
     /** Whether the data directory is marked. */
     boolean isSet() throws IOException {
         if (!Files.exists(file) || !Files.isDirectory(directory.path())) {

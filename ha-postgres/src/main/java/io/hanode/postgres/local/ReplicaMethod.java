@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param name its name in logs; {@code basebackup} is pg_basebackup
  * @param command the command; empty for pg_basebackup
- * @param keepData whether the data directory is left as it is before the command and after it failed
+ * @param keepData whether the data directory is left as it is before the command and after it failed: the command finds what another
+ *     try left there. One that is to be replaced is moved aside before, as for all methods
  * @param withParameters whether the command gets the four arguments that are named above
  * @param arguments more arguments, as {@code --name=value}
  */

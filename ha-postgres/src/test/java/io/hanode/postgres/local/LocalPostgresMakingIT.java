@@ -112,19 +112,21 @@ class LocalPostgresMakingIT {
     }
 
     @Test
-    void wayThatKeepsDataFindsIt() throws Exception {
+    void wayThatKeepsDataFindsItEvenWhereItPutAnotherDirectoryInPlace() throws Exception {
         LocalPostgres pg1 = servers.initialized("pg1", UnaryOperator.identity());
+        Path data = servers.file("pg2");
         Path keep = servers.script(
-                "keep",
-                "[ -e " + servers.file("pg2") + "/kept ] && exit 1; echo > " + servers.file("pg2") + "/kept; exit 1");
+                "keep", "[ -e " + data + "/kept ] && exit 7; mv " + data + " " + data + ".away; mkdir " + data
+                        + "; echo > " + data + "/kept; exit 6");
         LocalPostgres pg2 = servers.add(
                 "pg2",
                 b -> b.replicaMethods(
                         ReplicaMethod.command("keep", keep.toString()).keepingData()));
-        for (int i = 0; i < 2; i++) {
+        for (int exit = 6; exit <= 7; exit++) {
             assertThatThrownBy(() -> provisioner(pg2).clone(upstream(pg1), new TestContext()))
-                    .isInstanceOf(PostgresException.class);
-            assertThat(servers.file("pg2/kept")).exists();
+                    .isInstanceOf(PostgresException.class)
+                    .hasMessageContaining("exit code " + exit);
+            assertThat(data.resolve("kept")).exists();
         }
     }
 
