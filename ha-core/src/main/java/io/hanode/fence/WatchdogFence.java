@@ -186,7 +186,7 @@ public final class WatchdogFence implements Fence {
 
     @Override
     public synchronized boolean healthy() {
-        return settings.mode() == Watchdog.Mode.AUTOMATIC && absent() != null || problem() == null;
+        return (settings.mode() == Watchdog.Mode.AUTOMATIC && absent() != null) || problem() == null;
     }
 
     @Override
