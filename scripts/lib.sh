@@ -275,3 +275,23 @@ need_haproxy() {
     export PATH
     say "HAProxy     $(haproxy -v | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p') in $(command -v haproxy)"
 }
+
+# need_keepalived: the program that the tests have move an address between network namespaces.
+need_keepalived() {
+    local hint='Install keepalived 2 or later: https://www.keepalived.org.'
+    PATH="$PATH:/usr/sbin"
+    command -v keepalived >/dev/null 2>&1 || apt_install_idle keepalived "$hint" keepalived
+    command -v curl >/dev/null 2>&1 || apt_install curl 'Install curl, which its check script asks with.' curl
+    export PATH
+    say "keepalived  $(keepalived --version 2>&1 | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p') in $(command -v keepalived)"
+}
+
+# need_iproute: ip, which makes those namespaces, and arping, which tells neighbours that an address has moved.
+need_iproute() {
+    local hint='Install iproute2 and the arping of iputils.'
+    PATH="$PATH:/usr/sbin:/sbin"
+    command -v ip >/dev/null 2>&1 || apt_install iproute2 "$hint" iproute2
+    command -v arping >/dev/null 2>&1 || apt_install arping "$hint" iputils-arping
+    export PATH
+    say "iproute2    in $(command -v ip), arping in $(command -v arping)"
+}

@@ -23,7 +23,8 @@ final class RequestAnswers {
             return decision;
         }
         ReinitializeCheck check = ReinitializeCheck.of(turn.o(), turn.snapshot());
-        boolean waits = check.reasons().isEmpty() && (order.force() || check.busy().isEmpty());
+        boolean waits =
+                check.reasons().isEmpty() && (order.force() || check.busy().isEmpty());
         return waits ? decision : decision.adding(check.answer(order), decision.memory());
     }
 
@@ -108,9 +109,7 @@ final class RequestAnswers {
         Observation o = turn.o();
         RestartOrder order = o.requests().scheduled();
         Errands.Restart restart = decision.memory().errands().restart();
-        if (order == null
-                || isAnswered(decision, order.id())
-                || (restart != null && restart.request() == order.id())) {
+        if (order == null || isAnswered(decision, order.id()) || (restart != null && restart.request() == order.id())) {
             return decision;
         }
         ScheduledRestart wanted = order.restart();

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /** The files that users copy; tests put their own addresses into them, and change nothing else. */
 final class Examples {
 
-    private static final Path FOLDER = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path FOLDER =
+            Path.of("..", "examples").toAbsolutePath().normalize();
 
     private Examples() {}
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** keepalived with the configuration and the check of examples/keepalived, on two machines, beside two agents. */
@@ -14,24 +17,44 @@ class KeepalivedIT {
 
     private static final Path CHECK = Examples.path("keepalived/is-primary");
 
-    @Test
-    void checkSaysYesToThePrimaryAlone() throws Exception {
-        try (Site site = new Site(StoreKind.ETCD)) {
-            startBoth(site);
-            assertThat(check(site.node("n1"))).isZero();
-            assertThat(check(site.node("n2"))).isNotZero();
-            site.node("n1").stop();
-            assertThat(check(site.node("n1"))).isNotZero();
-            site.awaitPrimary("n2");
-            assertThat(check(site.node("n2"))).isZero();
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws Exception {
+        site = new Site(StoreKind.ETCD);
+        for (String name : List.of("n1", "n2")) {
+            SiteNode node = site.add(name);
+            String one = "  listen: 127.0.0.1:" + node.restPort();
+            // Machines on the network ask, too.
+            Files.writeString(
+                    node.file(),
+                    Examples.put(Files.readString(node.file()), one, "  listen: '*:" + node.restPort() + "'"));
+        }
+        site.start("n1", Program.HANODE);
+        site.awaitPrimary("n1");
+        site.start("n2", Program.HANODE);
+        site.awaitStreaming("n2");
+    }
+
+    @AfterAll
+    static void close() {
+        if (site != null) {
+            site.close();
         }
     }
 
     @Test
+    void checkSaysYesToThePrimaryAlone() throws Exception {
+        SiteNode primary = site.awaitPrimary();
+        SiteNode other = site.node(primary.name().equals("n1") ? "n2" : "n1");
+        assertThat(check(primary.restPort())).isZero();
+        assertThat(check(other.restPort())).isNotZero();
+        assertThat(check(Machine.freePort())).isNotZero();
+    }
+
+    @Test
     void addressFollowsThePrimaryAlsoWhenItsNodeIsKilled() throws Exception {
-        try (Lan lan = Lan.make();
-                Site site = new Site(StoreKind.ETCD)) {
-            startBoth(site);
+        try (Lan lan = Lan.make()) {
             String address = lan.address(100);
             // Scripts have to lie where only root may write, all the way up.
             Path folder = Files.createDirectory(Path.of("/run", lan.client().replace('.', '-') + "-keepalived"));
@@ -56,23 +79,8 @@ class KeepalivedIT {
         }
     }
 
-    private static void startBoth(Site site) throws Exception {
-        for (String name : new String[] {"n1", "n2"}) {
-            SiteNode node = site.add(name);
-            String one = "  listen: 127.0.0.1:" + node.restPort();
-            // Machines on the network ask, too.
-            Files.writeString(
-                    node.file(),
-                    Examples.put(Files.readString(node.file()), one, "  listen: '*:" + node.restPort() + "'"));
-        }
-        site.start("n1", Program.HANODE);
-        site.awaitPrimary("n1");
-        site.start("n2", Program.HANODE);
-        site.awaitStreaming("n2");
-    }
-
-    private static int check(SiteNode node) throws IOException, InterruptedException {
-        return new ProcessBuilder(CHECK.toString(), "127.0.0.1:" + node.restPort())
+    private static int check(int restPort) throws IOException, InterruptedException {
+        return new ProcessBuilder(CHECK.toString(), "127.0.0.1:" + restPort)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -17,7 +17,8 @@ final class Lan implements AutoCloseable {
 
     private static final int ANSWER_MILLIS = 500;
 
-    private final String id = "hn" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
+    private final String id =
+            "hn" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
     private final String bridge = id + "br";
     /** Of the range that is set aside for tests of networks. */
     private final String network = "198.18." + ThreadLocalRandom.current().nextInt(1, 255) + ".";
@@ -58,7 +59,18 @@ final class Lan implements AutoCloseable {
         String space = id + name;
         Machine.run("ip", "netns", "add", space);
         Machine.run(
-                "ip", "link", "add", space + "v", "type", "veth", "peer", "name", "eth0", "netns", space, "address",
+                "ip",
+                "link",
+                "add",
+                space + "v",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                space,
+                "address",
                 hardware(name));
         Machine.run("ip", "link", "set", space + "v", "master", bridge, "up");
         Machine.run("ip", "-n", space, "addr", "add", network + number + "/24", "dev", "eth0");
@@ -117,8 +129,7 @@ final class Lan implements AutoCloseable {
     }
 
     private static String output(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class VipIT {
             site.add("n1", callbacks(lan, "a"));
             site.add("n2", callbacks(lan, "b"));
             site.start("n1", Program.HANODE);
-            eventually().until(() -> lan.answers(address).equals(java.util.Optional.of("a")));
+            eventually().until(() -> lan.answers(address).equals(Optional.of("a")));
             site.start("n2", Program.HANODE);
             site.awaitStreaming("n2");
             assertThat(lan.has("b", address)).isFalse();
@@ -30,14 +31,14 @@ class VipIT {
             Tool.hanode(site.node("n1").file())
                     .succeed("switchover", Site.SCOPE, "--leader", "n1", "--candidate", "n2", "--force");
             // Nothing was sent to the address meanwhile: only the announcement can have told this machine.
-            eventually().until(() -> lan.remembered(address).equals(java.util.Optional.of("b")));
+            eventually().until(() -> lan.remembered(address).equals(Optional.of("b")));
             eventually().until(() -> !lan.has("a", address));
             assertThat(lan.answers(address)).contains("b");
 
             site.awaitStreaming("n1");
             site.node("n2").stop();
             assertThat(lan.has("b", address)).isFalse();
-            eventually().until(() -> lan.answers(address).equals(java.util.Optional.of("a")));
+            eventually().until(() -> lan.answers(address).equals(Optional.of("a")));
         }
     }
 
@@ -61,8 +62,12 @@ class VipIT {
 
     @Test
     void wrongArgumentsAreRefusedWithTheUsage() throws Exception {
-        for (String wrong : List.of("", "10.0.0.100/24 eth0 on_stop", "10.0.0.100 eth0 on_stop replica orders",
-                "fd00::1/64 eth0 on_stop replica orders", "10.0.0.100/24 -h on_stop replica orders",
+        for (String wrong : List.of(
+                "",
+                "10.0.0.100/24 eth0 on_stop",
+                "10.0.0.100 eth0 on_stop replica orders",
+                "fd00::1/64 eth0 on_stop replica orders",
+                "10.0.0.100/24 -h on_stop replica orders",
                 "10.0.0.100/24 eth0 stop replica orders")) {
             List<String> command = Stream.of((SCRIPT + " " + wrong).split(" ")).toList();
             assertThat(end(command)).as(wrong).isEqualTo(2);

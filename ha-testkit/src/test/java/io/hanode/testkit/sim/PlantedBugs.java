@@ -14,7 +14,6 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
-import io.hanode.decide.Errands;
 import io.hanode.decide.Observation;
 import io.hanode.decide.Rule;
 import io.hanode.model.Timeline;
@@ -87,40 +86,7 @@ final class PlantedBugs {
                         Promise.S1,
                         List.of(),
                         3,
-                        startedAsItWas()),
-                new PlantedBug(
-                        "A server that was stopped for a restart is started as primary under the lock only",
-                        Promise.S1,
-                        List.of(),
-                        1,
-                        restartedWithoutTheLock()));
-    }
-
-    private static SimPolicy restartedWithoutTheLock() {
-        return new SimPolicy() {
-            @Override
-            public Decision decide(Observation o) {
-                Decision decision = Decider.decide(o);
-                Errands.Restart restart = o.memory().errands().restart();
-                boolean stoppedForIt = restart != null
-                        && restart.stopping()
-                        && o.lock().isEmpty()
-                        && o.operation().running() == null
-                        && o.postgres() instanceof PostgresState.Stopped s
-                        && !s.standby();
-                return stoppedForIt
-                        ? with(
-                                decision,
-                                List.of(new Action.StartPrimary(
-                                        new LeaderLock(new FencingToken(1), "none"), ServerSettings.NONE)))
-                        : decision;
-            }
-
-            @Override
-            public boolean checksLease() {
-                return false;
-            }
-        };
+                        startedAsItWas()));
     }
 
     private static SimPolicy withoutTheLock() {
