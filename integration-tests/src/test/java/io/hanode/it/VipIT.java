@@ -69,13 +69,13 @@ class VipIT {
                 "fd00::1/64 eth0 on_stop replica orders",
                 "10.0.0.100/24 -h on_stop replica orders",
                 "10.0.0.100/24 eth0 stop replica orders")) {
-            List<String> command = Stream.of((SCRIPT + " " + wrong).split(" ")).toList();
+            List<String> command = Stream.of((SCRIPT + " " + wrong).split(" ", -1)).toList();
             assertThat(end(command)).as(wrong).isEqualTo(2);
         }
     }
 
     private static int call(Lan lan, String address, String actionAndRole) throws Exception {
-        String[] words = actionAndRole.split(" ");
+        String[] words = actionAndRole.split(" ", -1);
         return end(lan.on("a", SCRIPT, address + "/24", "eth0", words[0], words[1], Site.SCOPE));
     }
 

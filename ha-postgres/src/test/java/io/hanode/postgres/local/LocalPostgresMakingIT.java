@@ -116,8 +116,9 @@ class LocalPostgresMakingIT {
         LocalPostgres pg1 = servers.initialized("pg1", UnaryOperator.identity());
         Path data = servers.file("pg2");
         Path keep = servers.script(
-                "keep", "[ -e " + data + "/kept ] && exit 7; mv " + data + " " + data + ".away; mkdir " + data
-                        + "; echo > " + data + "/kept; exit 6");
+                "keep",
+                "[ -e " + data + "/kept ] && exit 7; mv " + data + " " + data + ".away; mkdir " + data + "; echo > "
+                        + data + "/kept; exit 6");
         LocalPostgres pg2 = servers.add(
                 "pg2",
                 b -> b.replicaMethods(

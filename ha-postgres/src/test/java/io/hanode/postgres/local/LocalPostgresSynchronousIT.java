@@ -203,7 +203,8 @@ class LocalPostgresSynchronousIT {
         assertThat(state().clientsHeld()).isTrue();
         assertThatThrownBy(() -> Servers.connectAsClient(pg)).isInstanceOf(SQLException.class);
         pg.admitClients(true, SHORT);
-        assertThat(Files.readString(hba)).endsWith("\nhost all all 127.0.0.1/32 md5\nhost all \"postgres\" samehost md5\n");
+        assertThat(Files.readString(hba))
+                .endsWith("\nhost all all 127.0.0.1/32 md5\nhost all \"postgres\" samehost md5\n");
         pg.applySettings(new ServerSettings(new TreeMap<>(), ConfigText.defaultHba()), SHORT);
         assertThat(Files.readString(hba)).isEqualTo(former);
     }
