@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation the long operation under way with its progress; null when there is none
  * @param scheduledRestart the restart that is kept until its time comes
  * @param turnAge how long ago the last turn ended
+ * @param hindrances why this node must not lead now: fences that it needs for that and that would not work
  * @param warnings what needs a person's eye, one sentence each
  */
 public record HaStatus(
@@ -57,10 +58,12 @@ public record HaStatus(
         @Nullable String operation,
         Optional<RestartRequest> scheduledRestart,
         Duration turnAge,
+        List<String> hindrances,
         List<String> warnings) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public HaStatus {
+        hindrances = List.copyOf(hindrances);
         warnings = List.copyOf(warnings);
     }
 

@@ -12,6 +12,7 @@ import io.hanode.cluster.LocalConfig;
 import io.hanode.dcs.consul.ConsulDcs;
 import io.hanode.dcs.consul.ConsulService;
 import io.hanode.dcs.consul.ConsulServiceSettings;
+import io.hanode.fence.WatchdogFence;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.local.LocalPostgres;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class NodeAssembly {
     /** A builder with everything but its start. */
     static HaNodeBuilder builder(AgentConfig config, Supplier<LocalConfig> local, HaListener listener) {
         HaSettings d = HaSettings.DEFAULTS;
-        return HaNode.builder()
+        HaNodeBuilder builder = HaNode.builder()
                 .cluster(config.scope().orElse(""))
                 .name(config.name().orElse(""))
                 .namespace(config.namespace())
@@ -60,6 +61,8 @@ final class NodeAssembly {
                         InitialConfig.of(config)))
                 .localConfig(local)
                 .listener(listener);
+        WatchdogAssembly.settings(config).map(WatchdogFence::new).ifPresent(builder::fence);
+        return builder;
     }
 
     /** What registers the server with Consul, where that is wanted; to be closed after the node. */

@@ -60,7 +60,7 @@ final class Eligibility {
         return recent ? o.operation().failureOf(OperationKind.PROMOTE) : Optional.empty();
     }
 
-    /** The reasons that count even when the lock is already held: S3, and what the node was told never to become. */
+    /** The reasons that count even when the lock is already held: S3, what the node was told never to become, and fences. */
     static List<String> reasonsAgainstPromotion(Observation o, ClusterSnapshot snapshot) {
         List<String> reasons = new ArrayList<>();
         Tags tags = o.self().tags();
@@ -70,6 +70,7 @@ final class Eligibility {
         if (Situations.foreign(o, snapshot)) {
             reasons.add("its system identifier is not the cluster's");
         }
+        reasons.addAll(o.hindrances());
         if (!(o.postgres() instanceof PostgresState.Standby standby)) {
             reasons.add("its server is no running standby");
             return reasons;

@@ -9,6 +9,7 @@ import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerSettings;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers what other nodes answered this turn; only those that {@link PeerNeeds} named were asked
  * @param operation the long operation
  * @param applied the settings that were last applied to the running server with success; null when unknown
+ * @param hindrances why this node must not lead: fences that it needs for that and that would not work
  * @param requests what people asked this node for
  * @param closing whether the node was asked to end
  * @param memory what the last turn wanted remembered
@@ -42,13 +44,35 @@ public record Observation(
         SortedMap<NodeName, PeerView> peers,
         OperationView operation,
         @Nullable ServerSettings applied,
+        List<String> hindrances,
         NodeRequests requests,
         boolean closing,
         Memory memory) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public Observation {
+        hindrances = List.copyOf(hindrances);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    }
+
+    /** Of a node that no fence hinders. */
+    public Observation(
+            Tick now,
+            Instant wallClock,
+            Self self,
+            ClusterConfig config,
+            DcsView dcs,
+            LeaseView lease,
+            PostgresState postgres,
+            SortedMap<NodeName, PeerView> peers,
+            OperationView operation,
+            @Nullable ServerSettings applied,
+            NodeRequests requests,
+            boolean closing,
+            Memory memory) {
+        this(
+                now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), requests,
+                closing, memory);
     }
 
     /** The leader lock, while its lease has not passed. */

@@ -104,6 +104,8 @@ public enum Rule {
             "the store knows no cluster and this is only a standby: start the node with the primary, or ask for a failover to this one"),
     /** May not make one. */
     R409("there is no cluster yet and this node may not make it"),
+    /** No fence, no cluster. */
+    R410("there is no cluster yet, and this node must not lead without a fence that would not work"),
 
     /** Promote. */
     R501("this node holds the lock and is promoted"),
@@ -127,6 +129,8 @@ public enum Rule {
     R509("clients are let in: the synchronous standbys have all WAL, or none is waited for"),
     /** Lead. */
     R510("leads"),
+    /** A fence broke. */
+    R511("a fence without which this node must not lead would not work any more: the primary is stopped in order"),
 
     /** Refused. */
     R601("the requested change of leader is not possible and is withdrawn"),
@@ -187,6 +191,9 @@ public enum Rule {
     /** No leader yet after a handover. */
     R722(
             "this node gave up the lead in order: its server waits a moment for the next leader, to follow it from the start"),
+    /** No fence, no start. */
+    R723(
+            "the leader's server is down, and a fence without which this node must not lead would not work: the lock is given up"),
 
     /** Adopt. */
     R801("the lock carries this node's name: finding out whether it is ours"),

@@ -20,9 +20,13 @@ final class WhenLeading {
     static Decision decide(Turn turn) {
         LeaderLock lock = turn.lock().orElseThrow();
         if (turn.o().postgres() instanceof PostgresState.Primary primary) {
-            return WhenRecovering.leaseEnds(turn.o())
-                    ? turn.act(Rule.R504, "", new Action.StopServer(StopMode.FAST))
-                    : LeadingDuties.duties(turn, lock, primary, Rule.R510);
+            if (WhenRecovering.leaseEnds(turn.o())) {
+                return turn.act(Rule.R504, "", new Action.StopServer(StopMode.FAST));
+            }
+            return turn.o().hindrances().isEmpty()
+                    ? LeadingDuties.duties(turn, lock, primary, Rule.R510)
+                    : turn.act(
+                            Rule.R511, String.join("; ", turn.o().hindrances()), new Action.StopServer(StopMode.FAST));
         }
         return promote(turn, lock, (PostgresState.Standby) turn.o().postgres());
     }

@@ -35,7 +35,8 @@ final class WhenMisfit {
                 Turn.BACK_OFF);
     }
 
-    private static Decision withoutLock(Turn turn, Rule rule, String reason) {
+    /** Gives the lock up where it is held, and does nothing else. */
+    static Decision withoutLock(Turn turn, Rule rule, String reason) {
         return turn.lock()
                 .map(lock -> turn.act(rule, reason, new Action.ReleaseLeader(lock)))
                 .orElseGet(() -> turn.idle(rule, reason));

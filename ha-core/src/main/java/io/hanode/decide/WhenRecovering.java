@@ -52,6 +52,9 @@ final class WhenRecovering {
         if (stopped.incomplete()) {
             return turn.act(Rule.R706, "", new Action.ReleaseLeader(lock));
         }
+        if (!o.hindrances().isEmpty()) {
+            return turn.act(Rule.R723, String.join("; ", o.hindrances()), new Action.ReleaseLeader(lock));
+        }
         Optional<String> failed =
                 o.operation().failureOf(stopped.standby() ? OperationKind.START_STANDBY : OperationKind.START_PRIMARY);
         Duration down = turn.since(turn.memory().crashedSince());

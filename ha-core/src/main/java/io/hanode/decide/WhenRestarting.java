@@ -22,7 +22,8 @@ final class WhenRestarting {
     /** Whether there is something to do for it now that the other rules do not do. */
     static boolean isDue(Observation o, ClusterSnapshot snapshot) {
         RestartOrder order = RestartCheck.active(o).orElse(null);
-        if (order == null) {
+        boolean hindered = !o.hindrances().isEmpty() && Turn.lockOf(o).isPresent();
+        if (order == null || (hindered && !o.config().paused())) {
             return false;
         }
         Errands.Restart begun = begun(o, order);

@@ -82,6 +82,9 @@ final class WhenSwitchingOver {
                     WhenClosing.status(turn, lock, end),
                     new Action.ReleaseLeader(lock));
         }
+        if (!turn.o().hindrances().isEmpty()) {
+            return turn.act(Rule.R723, String.join("; ", turn.o().hindrances()), new Action.ReleaseLeader(lock));
+        }
         Duration down = turn.since(turn.memory().crashedSince());
         if (end != null && down.compareTo(LONGEST_WAIT) < 0) {
             return turn.poll(Rule.R605, "waiting until " + candidate(request) + " has all WAL up to " + end);

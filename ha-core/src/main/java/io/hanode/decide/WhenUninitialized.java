@@ -24,6 +24,10 @@ final class WhenUninitialized {
     private WhenUninitialized() {}
 
     static Decision decide(Turn turn) {
+        List<String> hindrances = turn.o().hindrances();
+        if (!hindrances.isEmpty()) {
+            return WhenMisfit.withoutLock(turn, Rule.R410, String.join("; ", hindrances));
+        }
         Optional<LeaderLock> lock = turn.lock();
         if (lock.isPresent()) {
             return withLock(turn, lock.get());

@@ -1,8 +1,10 @@
 package io.hanode.loop;
 
+import io.hanode.decide.LeaseTiming;
 import io.hanode.fence.Fence;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostmasterIdentity;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Fences implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Fences.class);
+    private static final Tick START = new Tick(0);
 
     private final Clock clock;
     private final List<Fence> fences;
@@ -53,6 +56,22 @@ final class Fences implements AutoCloseable {
             fedServer = server;
             fedUntil = until;
         }
+    }
+
+    /** Tells how long the leases are. Not while anything else is told: it may take a moment. */
+    void leases(LeaseTiming timing) {
+        Duration valid = timing.validUntil(START).since(START);
+        fences.forEach(f -> guarded(f, () -> f.leases(timing.ttl(), valid, timing.renewInterval())));
+    }
+
+    /** Why the node must not lead now: fences that it needs for that and that would not work. */
+    List<String> hindrances() {
+        return fences.stream().flatMap(f -> f.hindrance().stream()).toList();
+    }
+
+    /** Whether a fence needs a fresh lease, once. */
+    boolean wantRenewal() {
+        return fences.stream().anyMatch(Fence::wantsRenewal);
     }
 
     /** The names of the fences that would not work now. */

@@ -75,6 +75,7 @@ final class LeaseKeeper {
                 || !before.ttl().equals(value.ttl())
                 || !before.loopWait().equals(value.loopWait())) {
             state.loopWait(value.loopWait());
+            state.timing().ifPresent(fences::leases);
         }
     }
 
@@ -110,7 +111,7 @@ final class LeaseKeeper {
             return open(current, session.orElse(null));
         }
         Tick due = state.sentAt().plus(timing.get().renewInterval());
-        if (nextTry == null && due.isAfter(now)) {
+        if (nextTry == null && due.isAfter(now) && !fences.wantRenewal()) {
             return due;
         }
         nextTry = null;
@@ -187,6 +188,7 @@ final class LeaseKeeper {
         }
         askedTtl = current.ttl();
         log.info("session opened: ttl {} was asked for, {} was granted", current.ttl(), session.grantedTtl());
+        state.timing().ifPresent(fences::leases);
         state.timing()
                 .ifPresent(t -> t.faults().forEach(f -> events.warn("the lease is not safe as it was granted: " + f)));
         wakeLoop.run();

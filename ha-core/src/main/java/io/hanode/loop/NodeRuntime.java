@@ -83,9 +83,21 @@ final class NodeRuntime {
                 keeper,
                 slot,
                 applied,
+                fences,
                 desk);
         Performer performer = new Performer(
-                name, keeper, lease, parts.controller(), slot, applied, clock, calls, events, serverEvents, desk);
+                name,
+                keeper,
+                lease,
+                fences,
+                parts.controller(),
+                slot,
+                applied,
+                clock,
+                calls,
+                events,
+                serverEvents,
+                desk);
         recorder = new Recorder(DECISIONS);
         turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
@@ -94,6 +106,10 @@ final class NodeRuntime {
     private void exposes(PostmasterIdentity server) {
         lease.exposed(true, server);
         keeper.tellFences();
+        if (lease.isArmed() && !fences.hindrances().isEmpty()) {
+            // A fence that the node needs did not arm: the process must not become a server.
+            slot.cancel();
+        }
     }
 
     private void operationEnded(OperationKind kind, @Nullable String failure) {

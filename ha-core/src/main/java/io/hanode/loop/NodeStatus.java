@@ -63,6 +63,7 @@ final class NodeStatus {
                 operation(),
                 restarts.scheduled(),
                 now.since(turn == null ? madeAt : turn.ended()),
+                runtime.fences.hindrances(),
                 warnings(turn));
     }
 

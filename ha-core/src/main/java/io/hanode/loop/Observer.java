@@ -47,6 +47,7 @@ final class Observer {
     private final LeaseKeeper keeper;
     private final OperationSlot slot;
     private final AppliedSettings applied;
+    private final Fences fences;
     private final RequestDesk desk;
 
     Observer(
@@ -61,6 +62,7 @@ final class Observer {
             LeaseKeeper keeper,
             OperationSlot slot,
             AppliedSettings applied,
+            Fences fences,
             RequestDesk desk) {
         this.self = self;
         this.settings = settings;
@@ -73,6 +75,7 @@ final class Observer {
         this.keeper = keeper;
         this.slot = slot;
         this.applied = applied;
+        this.fences = fences;
         this.desk = desk;
     }
 
@@ -159,6 +162,7 @@ final class Observer {
                 views,
                 operation,
                 known,
+                fences.hindrances(),
                 requests,
                 closing,
                 memory);

@@ -26,6 +26,7 @@ final class Performer implements ActionHandler {
     private final LeaseKeeper keeper;
     private final LockActions lock;
     private final LeaseState lease;
+    private final Fences fences;
     private final PostgresController controller;
     private final OperationSlot slot;
     private final AppliedSettings applied;
@@ -39,6 +40,7 @@ final class Performer implements ActionHandler {
             NodeName self,
             LeaseKeeper keeper,
             LeaseState lease,
+            Fences fences,
             PostgresController controller,
             OperationSlot slot,
             AppliedSettings applied,
@@ -51,6 +53,7 @@ final class Performer implements ActionHandler {
         this.keeper = keeper;
         this.lock = new LockActions(self, keeper, lease, calls);
         this.lease = lease;
+        this.fences = fences;
         this.controller = controller;
         this.slot = slot;
         this.applied = applied;
@@ -246,7 +249,10 @@ final class Performer implements ActionHandler {
                 .orElseThrow(() -> new PostgresException("this node may not make or replace its data directory"));
     }
 
-    /** The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. */
+    /**
+     * The lease may have passed, or another lock been taken, since the decision: the operation relies on this very one. And a fence
+     * that the node needs may not have armed.
+     */
     private boolean startAsLeader(LeaderLock relied, OperationKind kind, OperationSlot.Work work) {
         if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
             return false;
@@ -255,7 +261,8 @@ final class Performer implements ActionHandler {
         // on.
         lease.exposed(true, null);
         keeper.tellFences();
-        return start(kind, work);
+        boolean hindered = lease.isArmed() && !fences.hindrances().isEmpty();
+        return !hindered && start(kind, work);
     }
 
     private boolean start(OperationKind kind, OperationSlot.Work work) {

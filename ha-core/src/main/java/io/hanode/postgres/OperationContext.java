@@ -14,7 +14,7 @@ public interface OperationContext {
     /**
      * Tells which process is about to become the server that the operation starts, before that process does anything: it goes on when
      * this returns. So whatever fences from outside knows of the server from its first moment on, also when this process is paused
-     * or dies in the next one.
+     * or dies in the next one. The operation may be cancelled by that: then the process must not become the server.
      */
     void starting(PostmasterIdentity server);
 

@@ -116,6 +116,25 @@ final class Observations {
                 o.memory());
     }
 
+    /** The same, of a node that needs a fence which would not work. */
+    static Observation hindered(Observation o) {
+        return new Observation(
+                o.now(),
+                o.wallClock(),
+                o.self(),
+                o.config(),
+                o.dcs(),
+                o.lease(),
+                o.postgres(),
+                o.peers(),
+                o.operation(),
+                o.applied(),
+                List.of("it is broken"),
+                o.requests(),
+                o.closing(),
+                o.memory());
+    }
+
     private static List<Consumer<Scenario>> stores() {
         List<Consumer<Scenario>> stores = new ArrayList<>();
         stores.add(Scenario::storeSilent);

@@ -146,6 +146,22 @@ class SafetyTest {
         });
     }
 
+    @Test
+    void nothingThatAcceptsWritesIsBroughtUpWithoutAFenceThatTheNodeNeeds() {
+        for (Case c : cases) {
+            Observation o = Observations.hindered(c.o);
+            if (!o.config().paused()) {
+                assertThat(Decider.decide(o).actions()).noneMatch(SafetyTest::bringsUpAPrimary);
+            }
+        }
+    }
+
+    private static boolean bringsUpAPrimary(Action action) {
+        return action instanceof Action.Promote
+                || action instanceof Action.StartPrimary
+                || action instanceof Action.Initialize;
+    }
+
     /** While a server is copied, rewound or started as a standby, its silence is no sign of a primary. */
     private static boolean becomesStandby(Observation o) {
         return o.operation().isRunning(OperationKind.START_STANDBY)

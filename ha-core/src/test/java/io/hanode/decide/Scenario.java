@@ -23,6 +23,7 @@ import io.hanode.postgres.ServerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,6 +58,7 @@ final class Scenario {
     private UnaryOperator<Memory> memory = m -> m;
     private @Nullable DcsView dcs;
     private boolean canProvision = true;
+    private List<String> hindrances = List.of();
     private NodeRequests requests = NodeRequests.NONE;
     private boolean closing;
     private boolean applied = true;
@@ -190,6 +192,12 @@ final class Scenario {
         return config("pause", true);
     }
 
+    /** A fence without which the node must not lead would not work. */
+    Scenario hindered() {
+        hindrances = List.of("watchdog /dev/watchdog: there is no such device");
+        return this;
+    }
+
     Scenario closing() {
         closing = true;
         return this;
@@ -312,6 +320,7 @@ final class Scenario {
                 peers,
                 operation,
                 applied ? settings : null,
+                hindrances,
                 requests,
                 closing,
                 memory.apply(Memories.healthy()));

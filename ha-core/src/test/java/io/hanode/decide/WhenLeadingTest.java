@@ -28,6 +28,19 @@ class WhenLeadingTest {
     }
 
     @Test
+    @Hits(Rule.R511)
+    void primaryWhoseNeededFenceBreaksIsStoppedInOrder() {
+        leader().hindered().decides(Rule.R511).because("no such device").does(new Action.StopServer(StopMode.FAST));
+        leader().hindered().paused().decides(Rule.R201).doesNothing();
+    }
+
+    @Test
+    @Hits(Rule.R502)
+    void winnerWithoutAFenceThatItNeedsGivesTheLockUp() {
+        winner().hindered().decides(Rule.R502).because("no such device").does(new Action.ReleaseLeader(LOCK));
+    }
+
+    @Test
     @Hits(Rule.R510)
     void leaderWakesWhenItWouldHaveToDemoteEvenBeforeLoopWait() {
         leader().leaseGoodFor(4).decides(Rule.R510).wakesIn(Duration.ofSeconds(4));

@@ -28,6 +28,12 @@ class WhenRecoveringTest {
     }
 
     @Test
+    @Hits(Rule.R723)
+    void leaderWithoutAFenceThatItNeedsIsNotStartedAgainButGivesTheLockUp() {
+        crashedLeader().hindered().decides(Rule.R723).because("no such device").does(GIVE_UP);
+    }
+
+    @Test
     @Hits(Rule.R704)
     void crashedPrimaryIsStartedInPlace() {
         withHealthyStandby(crashedLeader()).decides(Rule.R704).does(new Action.StartPrimary(LOCK, ServerSettings.NONE));

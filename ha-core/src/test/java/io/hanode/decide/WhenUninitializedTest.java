@@ -31,6 +31,13 @@ class WhenUninitializedTest {
     }
 
     @Test
+    @Hits(Rule.R410)
+    void clusterIsNotMadeWithoutAFenceThatTheNodeNeeds() {
+        blank().hindered().decides(Rule.R410).because("no such device").doesNothing();
+        holder().hindered().decides(Rule.R410).does(GIVE_UP);
+    }
+
+    @Test
     @Hits(Rule.R402)
     void makerSaysWhoItIsBeforeItSaysThatTheClusterIsBeingMade() {
         holder().decides(Rule.R402).does(BY_PG1, BEGIN, MAKE);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A server whose state a test sets; nothing that it is told changes it, but that fences are counted. */
 final class FakeServer implements PostgresController {
@@ -35,6 +36,7 @@ final class FakeServer implements PostgresController {
     volatile Runnable beforeObserve = () -> {};
     volatile Runnable beforePromote = () -> {};
     volatile Duration fenceTime = Duration.ofMillis(100);
+    volatile @Nullable Boolean startCancelled;
     volatile boolean closed;
 
     static PostgresState primary() {
@@ -104,7 +106,8 @@ final class FakeServer implements PostgresController {
 
     @Override
     public void startPrimary(ServerSettings settings, OperationContext context) {
-        // stays as it is
+        context.starting(PROCESS);
+        startCancelled = context.cancelled();
     }
 
     @Override

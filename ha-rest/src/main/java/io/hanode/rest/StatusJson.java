@@ -105,6 +105,7 @@ final class StatusJson {
                 json,
                 "scheduled_restart",
                 status.scheduledRestart().map(PendingJson::restart).orElse(null));
+        putIf(json, "watchdog_failed", !status.hindrances().isEmpty());
     }
 
     private static Map<String, Object> synchronous(SynchronousStatus s) {

@@ -57,6 +57,14 @@ class StatusJsonTest {
     }
 
     @Test
+    void statusTellsPeersThatTheNodeMustNotLead() {
+        Statuses s = Statuses.replica();
+        s.hindrances = List.of("watchdog /dev/watchdog: there is no such device");
+        assertThat(status(s)).contains("\"name\":\"pg-b\"},\"watchdog_failed\":true,\"hanode\":");
+        assertThat(status(Statuses.replica())).doesNotContain("watchdog_failed");
+    }
+
+    @Test
     void statusTellsWhatWaitsForARestartAndWhenThatIs() {
         List<PendingChange> pending = List.of(new PendingChange("max_connections", "100", "101"));
         Statuses s = Statuses.primary().postgres(Statuses.primaryState(pending));

@@ -50,6 +50,7 @@ final class Statuses {
     String operation;
 
     Optional<RestartRequest> scheduledRestart = Optional.empty();
+    List<String> hindrances = List.of();
     Duration turnAge = Duration.ofSeconds(1);
     HaStatus.Lifecycle lifecycle = HaStatus.Lifecycle.RUNNING;
 
@@ -166,6 +167,7 @@ final class Statuses {
                 operation,
                 scheduledRestart,
                 turnAge,
+                hindrances,
                 List.of());
     }
 }

@@ -83,18 +83,23 @@ final class LocalKeys {
     }
 
     private static List<Key> watchdog() {
-        String noDevice =
-                "the device is not used; HaNode's process fence stops PostgreSQL when the agent stalls or dies";
         return new KeyList("watchdog")
-                .add(
+                .taken(
                         "mode",
                         ValueType.oneOf("off", "automatic", "required"),
                         "automatic",
-                        Support.refused(noDevice, "automatic or off").unless("off", "automatic", "false"),
-                        "")
-                .withoutEffect("device", ValueType.FILE, noDevice)
-                .withoutEffect("safety_margin", ValueType.integer(-1, 1_000_000), noDevice)
-                .withoutEffect("driver", ValueType.oneOf("default", "testing"), noDevice)
+                        "automatic: leads also without a device; required: never leads without one")
+                .taken("device", ValueType.FILE, "/dev/watchdog", "the device that resets the machine")
+                .taken(
+                        "safety_margin",
+                        ValueType.integer(-1, 1_000_000),
+                        "5",
+                        "so many seconds before ttl has passed the machine is reset; -1: after half of ttl")
+                .taken(
+                        "driver",
+                        ValueType.oneOf("default", "testing"),
+                        "default",
+                        "testing: the device is a pipe, and its time-out is written to it")
                 .keys();
     }
 }

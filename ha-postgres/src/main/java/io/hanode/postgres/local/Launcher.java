@@ -66,11 +66,13 @@ final class Launcher {
             }
             return held.isKnown();
         });
+        if (known && !context.cancelled()) {
+            context.starting(held.identity());
+        }
         if (!known || context.cancelled()) {
             held.abandon();
             throw new PostgresException("the start of the server on " + server + " was given up before it began");
         }
-        context.starting(held.identity());
         held.release();
         context.progress("server process " + held.identity().pid() + " started", -1);
     }

@@ -80,6 +80,39 @@ class HeldStartIT {
         assertThat(pg.observe(LIMIT)).isInstanceOf(PostgresState.Stopped.class);
     }
 
+    @Test
+    void startThatIsCancelledWhenTheProcessIsToldOfLeavesNoServer() {
+        TestContext context = new TestContext();
+        long children = children();
+        OperationContext cancelling = new OperationContext() {
+            @Override
+            public void progress(String text, double fraction) {
+                context.progress(text, fraction);
+            }
+
+            @Override
+            public void starting(PostmasterIdentity server) {
+                context.cancel();
+            }
+
+            @Override
+            public boolean cancelled() {
+                return context.cancelled();
+            }
+
+            @Override
+            public void onCancel(Runnable code) {
+                context.onCancel(code);
+            }
+        };
+        assertThatThrownBy(() -> pg.startPrimary(ServerSettings.NONE, cancelling))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("given up before it began");
+        await().atMost(LIMIT).until(() -> children() <= children);
+        assertThat(pg.observe(LIMIT)).isInstanceOf(PostgresState.Stopped.class);
+        assertThat(context.reports()).noneMatch(r -> r.contains("started"));
+    }
+
     private static long children() {
         return ProcessHandle.current().children().count();
     }

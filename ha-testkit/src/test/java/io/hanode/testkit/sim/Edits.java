@@ -104,6 +104,7 @@ final class Edits {
                 peers,
                 o.operation(),
                 o.applied(),
+                o.hindrances(),
                 o.requests(),
                 o.closing(),
                 o.memory());
