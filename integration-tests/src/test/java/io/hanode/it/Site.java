@@ -99,6 +99,7 @@ final class Site implements AutoCloseable {
                 "  initdb:",
                 "  - encoding: UTF8",
                 "  - data-checksums",
+                "watchdog: {mode: 'off'}",
                 "postgresql:",
                 "  listen: 127.0.0.1:" + port,
                 "  connect_address: 127.0.0.1:" + port,
