@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The dynamic configuration that all members share, read from the {@code config} key. Defaults are Patroni's. Unknown keys are
@@ -103,6 +104,12 @@ public record ClusterConfig(
         LocalOverlay overlay = LocalOverlay.of(top.section("postgresql").map(), local.postgresql());
         ConfigReader postgres = new ConfigReader(overlay.postgresql(), "postgresql.", top.faults());
         return read(top, postgres, unsupported, overlay.ignored());
+    }
+
+    /** Whether the cluster is a standby cluster in Patroni's sense: it follows a server of another cluster, and has no primary. */
+    public boolean followsAnotherCluster() {
+        return raw.get("standby_cluster") instanceof Map<?, ?> remote
+                && Stream.of("host", "port", "restore_command").anyMatch(key -> remote.get(key) != null);
     }
 
     private static ClusterConfig read(

@@ -56,11 +56,7 @@ public final class ConfigChanges {
             }
             ClusterConfig config = ClusterConfig.parse(
                     Json.write(change.apply(snapshot.config().raw())));
-            List<String> faults = faults(config, fenceTime, traits);
-            // What a cluster has from elsewhere stays as it is; it just cannot be asked for here.
-            config.unsupported().stream()
-                    .filter(u -> !snapshot.config().unsupported().contains(u))
-                    .forEach(faults::add);
+            List<String> faults = faults(snapshot.config(), config, fenceTime, traits);
             if (!faults.isEmpty()) {
                 throw new HaConfigurationException(faults);
             }
@@ -85,6 +81,17 @@ public final class ConfigChanges {
                     + " s or more. Raise ttl, or let the store grant less, or use"
                     + " another one");
         }
+        return faults;
+    }
+
+    /** The same for a change of a cluster's configuration, which must not ask for what is not supported either. */
+    public static List<String> faults(
+            ClusterConfig before, ClusterConfig after, Duration fenceTime, @Nullable DcsTraits traits) {
+        List<String> faults = faults(after, fenceTime, traits);
+        // What a cluster has from elsewhere stays as it is; it just cannot be asked for here.
+        after.unsupported().stream()
+                .filter(u -> !before.unsupported().contains(u))
+                .forEach(faults::add);
         return faults;
     }
 

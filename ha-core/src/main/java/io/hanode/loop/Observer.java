@@ -4,6 +4,7 @@ import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
+import io.hanode.decide.Hindrances;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
 import io.hanode.decide.NodeRequests;
@@ -162,7 +163,7 @@ final class Observer {
                 views,
                 operation,
                 known,
-                fences.hindrances(),
+                Hindrances.of(config, fences.hindrances()),
                 requests,
                 closing,
                 memory);

@@ -77,7 +77,7 @@ public final class EditConfigCommand extends ClusterCommand {
         if (!quiet) {
             showDifference(tool.io(), before, after);
         }
-        check(tool, name, after);
+        check(tool, name, before, after);
         if (("-".equals(apply) || "-".equals(replace)) && !force) {
             throw CliException.aborted("Use --force option to apply changes");
         }
@@ -135,9 +135,12 @@ public final class EditConfigCommand extends ClusterCommand {
         }
     }
 
-    private static void check(Tool tool, String name, Map<String, Object> config) {
+    private static void check(Tool tool, String name, Map<String, Object> before, Map<String, Object> after) {
         List<String> faults = ConfigChanges.faults(
-                ClusterConfig.parse(Json.write(config)), FENCE, tool.store(name).traits());
+                ClusterConfig.of(before),
+                ClusterConfig.parse(Json.write(after)),
+                FENCE,
+                tool.store(name).traits());
         if (!faults.isEmpty()) {
             throw CliException.failed(
                     "the configuration would not be valid; nothing was changed:\n  " + String.join("\n  ", faults));

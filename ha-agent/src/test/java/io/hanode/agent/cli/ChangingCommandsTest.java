@@ -139,6 +139,14 @@ class ChangingCommandsTest {
     }
 
     @Test
+    void whatIsNotSupportedCannotBeAskedFor() {
+        TestBench.Result result = bench.run("edit-config", "batman", "-s", "failsafe_mode=true", "-q", "--force");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("failsafe_mode is not supported");
+        assertThat(bench.stored("config")).doesNotContain("failsafe_mode");
+    }
+
+    @Test
     void editedConfigurationIsShownAndWritten() {
         TestBench.Result result =
                 bench.run("edit-config", "batman", "-s", "ttl=20", "-p", "max_connections=300", "--force");
