@@ -5,9 +5,12 @@ import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
 import io.hanode.postgres.ControlData.ClusterState;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What clients were told is committed: S1, that no older leader tells after a newer one has, and S2, that nothing of it is lost. */
@@ -22,6 +25,7 @@ final class Acknowledged {
     private WalBranch.@Nullable Point handover;
 
     private long allowedLag;
+    private final Set<NodeName> named = new HashSet<>();
     private long count;
 
     Acknowledged(SimWorld world) {
@@ -36,6 +40,14 @@ final class Acknowledged {
     private void broken(Promise promise, String how) {
         if (!world.invariants.suspended()) {
             world.invariants.broken(promise, how);
+        }
+    }
+
+    /** Another program has just written a request; it may have an effect after the next one has taken its place. */
+    void requested() {
+        FailoverRecord record = request();
+        if (record != null && record.candidate() != null) {
+            named.add(record.candidate());
         }
     }
 
@@ -104,6 +116,7 @@ final class Acknowledged {
                     Promise.S2,
                     pg.node + " is promoted although it lacks " + lag + " bytes of what is known to be written");
         }
+        named.clear();
     }
 
     /** The lock was given up by its holder. */
@@ -129,7 +142,7 @@ final class Acknowledged {
     /** Whether a person named this node: what it lacks is then that person's business. */
     private boolean askedFor(SimPostgres pg) {
         FailoverRecord record = request();
-        return record != null && pg.node.equals(record.candidate());
+        return named.contains(pg.node) || (record != null && pg.node.equals(record.candidate()));
     }
 
     /** Whether a standby that is well has all that the leader had which handed over: then nobody else may be promoted. */

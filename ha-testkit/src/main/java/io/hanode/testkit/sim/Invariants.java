@@ -58,7 +58,12 @@ final class Invariants {
     /** After a pause the promises hold again once every node knows that it is over and only the leader's server accepts writes. */
     private void resume(List<SimNode> writers) {
         boolean known = world.nodes.values().stream().allMatch(SimNode::knowsNoPause);
-        if (!paused && known && writers.size() == 1 && writers.get(0).leads()) {
+        // A server whose disk hangs accepts nothing now, and goes on as it was afterwards.
+        boolean one = world.nodes.values().stream()
+                        .filter(n -> n.postgres.mode == SimPostgres.Mode.PRIMARY)
+                        .count()
+                == 1;
+        if (!paused && known && one && writers.size() == 1 && writers.get(0).leads()) {
             suspended = false;
             recorded = null;
             world.acknowledged.forget();

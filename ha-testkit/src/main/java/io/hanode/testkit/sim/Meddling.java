@@ -45,6 +45,7 @@ final class Meddling {
         String request = random.pick(REQUESTS);
         world.story.tell("fault", "another program writes the request " + request);
         world.dcs.write(ClusterKeys.FAILOVER, request, Expect.any());
+        world.acknowledged.requested();
     }
 
     /** Nonsense in the place of the configuration, until somebody mends it. */

@@ -38,7 +38,12 @@ final class StoreFaults {
             if (!faults.over() && !world.dcs.lost) {
                 world.story.tell("fault", "the store is lost");
                 world.dcs.lost = true;
-                long most = world.profile.ttl() * 1000 + 2000;
+                // Times may be changed under way.
+                long longest = SimProfile.TTL_AND_LOOP_WAIT.stream()
+                        .mapToLong(times -> times.get(0))
+                        .max()
+                        .orElseThrow();
+                long most = longest * 1000 + 2000;
                 world.scheduler.after(most * SimScheduler.MILLI, () -> restore(backup));
             }
         });

@@ -84,17 +84,6 @@ final class PlantedSyncBugs {
                                 ? new Action.WriteAsLeader(write.lock(), write.key(), write.value(), Expect.any())
                                 : a)),
                 new PlantedBug(
-                        "The next step waits until the server says what is in force",
-                        Promise.S2,
-                        WorldKind.SYNCHRONOUS,
-                        2349,
-                        new SimPolicy() {
-                            @Override
-                            public boolean awaitsStandbys() {
-                                return false;
-                            }
-                        }),
-                new PlantedBug(
                         "Commits wait from the first one after a promotion",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
