@@ -65,6 +65,7 @@ class RestPeerProbeTest {
                             PeerView.Role.STANDBY,
                             Timeline.of(3),
                             Lsn.of(67_419_744),
+                            true,
                             standby.build().tags(),
                             Statuses.SYSTEM,
                             false,
