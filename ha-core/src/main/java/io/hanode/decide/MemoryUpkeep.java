@@ -77,9 +77,12 @@ final class MemoryUpkeep {
         if (o.postgres() instanceof PostgresState.Standby s) {
             return s.server().postmaster();
         }
+        OperationView.Finished last = o.operation().last();
+        // A standby leader is not promoted; whoever else has the lock may have been, without a turn that saw it.
         boolean mayHaveChanged = o.postgres() instanceof PostgresState.Primary
                 || o.operation().isRunning(OperationKind.PROMOTE)
-                || o.lock().isPresent();
+                || (last != null && last.kind() == OperationKind.PROMOTE)
+                || (o.lock().isPresent() && !o.config().followsAnotherCluster());
         return mayHaveChanged ? null : o.memory().knownStandby();
     }
 

@@ -30,9 +30,10 @@ final class WhenFollowing {
         if (turn.isSelf(leader.name())) {
             return turn.idle(Rule.R807, "");
         }
-        MemberRecord member = turn.snapshot().leaderMember().orElse(null);
-        if (member == null || turn.leaderUpstream().isEmpty() || !member.isPrimary() || !member.isRunning()) {
-            return turn.idle(Rule.R803, "waiting until " + leader.name() + " accepts writes");
+        MemberRecord member = turn.serving().orElse(null);
+        if (member == null || turn.leaderUpstream().isEmpty()) {
+            String what = turn.followsAnother() ? " runs as standby leader" : " accepts writes";
+            return turn.idle(Rule.R803, "waiting until " + leader.name() + what);
         }
         return follow(turn, standby, member, turn.upstream().orElse(null));
     }

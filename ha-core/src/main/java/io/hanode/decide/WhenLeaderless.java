@@ -91,8 +91,9 @@ final class WhenLeaderless {
         }
         boolean gaveUp = turn.isSelf(request.leader());
         // Who lacks WAL that is here waits for this node (R305): waiting for each other would end in a loss.
-        boolean others =
-                turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && hasAllOfOurs(turn, n));
+        // A standby leader has no WAL of its own that could get lost: what others lack, the other cluster has.
+        boolean others = turn.snapshot().members().keySet().stream()
+                .anyMatch(n -> !turn.isSelf(n) && (turn.followsAnother() ? usable(turn, n) : hasAllOfOurs(turn, n)));
         return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
     }
 
@@ -142,8 +143,9 @@ final class WhenLeaderless {
         return request != null
                 && Situations.isDue(request, turn.o())
                 && other.name().equals(request.leader())
-                && other.timeline().equals(mine.timeline())
-                && other.position().equals(mine.position());
+                && (turn.followsAnother()
+                        || (other.timeline().equals(mine.timeline())
+                                && other.position().equals(mine.position())));
     }
 
     /** Another member's place in the order; empty when it cannot be promoted, so that waiting for it would be in vain. */
@@ -163,7 +165,8 @@ final class WhenLeaderless {
             return Optional.empty();
         }
         Divergence.LocalWal wal = new Divergence.LocalWal(timeline, TimelineHistory.none(timeline), position, true);
-        if (Eligibility.fromCluster(wal, snapshot) instanceof Divergence.Forked) {
+        if (!o.config().followsAnotherCluster()
+                && Eligibility.fromCluster(wal, snapshot) instanceof Divergence.Forked) {
             return Optional.empty();
         }
         return Optional.of(new CandidateOrder(timeline, position, peer.tags().failoverPriority(), name));

@@ -6,6 +6,7 @@ import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.Revision;
 import io.hanode.model.Lsn;
+import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
@@ -32,31 +33,62 @@ final class WhenSwitchingOver {
         if (turn.o().postgres() instanceof PostgresState.Primary primary) {
             return withPrimary(turn, lock, request, primary);
         }
-        return stopped(turn, lock, request);
+        return turn.o().postgres() instanceof PostgresState.Standby standby
+                ? ofStandbyCluster(turn, lock, request, standby)
+                : stopped(turn, lock, request);
+    }
+
+    /** Nothing has to stop: the next leader follows the other cluster by itself, and gets there what it lacks. */
+    private static Decision ofStandbyCluster(
+            Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Standby standby) {
+        if (isStale(turn, request)) {
+            return turn.act(Rule.R607, "", withdraw(lock, request));
+        }
+        List<String> refusals =
+                check(turn, standby.position(), standby.timeline()).refusals(request.candidate());
+        if (!refusals.isEmpty()) {
+            return turn.act(Rule.R601, refused(request, refusals), withdraw(lock, request));
+        }
+        return turn.act(
+                Rule.R608,
+                candidate(request) + " gets the lock of the standby cluster",
+                LeaderRecords.of(turn, lock, standby).statusNow(),
+                new Action.ReleaseLeader(lock));
+    }
+
+    private static boolean isStale(Turn turn, FailoverRecord request) {
+        return request.scheduledAt() != null
+                && request.scheduledAt().plus(STALE).isBefore(turn.o().wallClock());
+    }
+
+    private static SwitchoverCheck check(Turn turn, Lsn position, Timeline timeline) {
+        Observation o = turn.o();
+        return new SwitchoverCheck(
+                turn.snapshot(),
+                o.config(),
+                o.peers(),
+                o.self().name(),
+                position,
+                timeline,
+                o.config().maximumLagOnFailover());
+    }
+
+    private static String refused(FailoverRecord request, List<String> refusals) {
+        return "the change of leader to " + candidate(request) + " is refused: " + String.join("; ", refusals);
     }
 
     private static Decision withPrimary(
             Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Primary primary) {
         Observation o = turn.o();
         Memory.Handover handover = turn.memory().handover();
-        boolean stale = request.scheduledAt() != null
-                && request.scheduledAt().plus(STALE).isBefore(o.wallClock());
-        if (stale && handover == null) {
+        if (isStale(turn, request) && handover == null) {
             return turn.act(Rule.R607, "", withdraw(lock, request));
         }
-        SwitchoverCheck check = new SwitchoverCheck(
-                turn.snapshot(),
-                o.config(),
-                o.peers(),
-                o.self().name(),
-                primary.written(),
-                primary.timeline(),
-                o.config().maximumLagOnFailover());
-        List<String> refusals = check.refusals(request.candidate());
+        List<String> refusals =
+                check(turn, primary.written(), primary.timeline()).refusals(request.candidate());
         if (!refusals.isEmpty()) {
-            String reason =
-                    "the change of leader to " + candidate(request) + " is refused: " + String.join("; ", refusals);
-            return turn.remember(turn.memory().withHandover(null)).act(Rule.R601, reason, withdraw(lock, request));
+            return turn.remember(turn.memory().withHandover(null))
+                    .act(Rule.R601, refused(request, refusals), withdraw(lock, request));
         }
         if (handover == null) {
             Memory.Handover began = new Memory.Handover(request.revision(), o.now(), false);

@@ -198,6 +198,13 @@ final class Cluster {
         return this;
     }
 
+    /** A standby leader recorded that timeline as the other cluster's, and reserved the next. */
+    Cluster followed(int timeline) {
+        claim = TimelineRecord.begun(
+                Timeline.of(timeline + 1), NodeName.of("pg1"), new FencingToken(0), Timeline.of(timeline));
+        return this;
+    }
+
     ClusterSnapshot snapshot(ClusterConfig config) {
         return new ClusterSnapshot(
                 leader,

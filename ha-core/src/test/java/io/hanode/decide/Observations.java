@@ -129,6 +129,7 @@ final class Observations {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.remote(),
                 List.of("it is broken"),
                 o.requests(),
                 o.closing(),

@@ -15,13 +15,17 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Tags;
 import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
+import io.hanode.model.TimelineHistory;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,9 @@ final class Scenario {
 
     static final Tick NOW = new Tick(Duration.ofHours(1).toNanos());
     static final Instant WALL_CLOCK = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** The other cluster's server that a standby cluster follows here. */
+    static final Upstream REMOTE = new Upstream(NodeName.of("10.9.0.1:5432"), "10.9.0.1", 5432, "site_b");
 
     /** What people ask for has this id. */
     static final long REQUEST = 1;
@@ -58,6 +65,7 @@ final class Scenario {
     private UnaryOperator<Memory> memory = m -> m;
     private @Nullable DcsView dcs;
     private boolean canProvision = true;
+    private @Nullable RemoteView remote;
     private List<String> hindrances = List.of();
     private NodeRequests requests = NodeRequests.NONE;
     private boolean closing;
@@ -71,6 +79,28 @@ final class Scenario {
     /** pg1, which leads: it holds the lock, its server is the primary, and there is nothing to do. */
     static Scenario leader() {
         return new Scenario("pg1", healthyPrimary().primary()).leaseGoodFor(20);
+    }
+
+    /** pg1, which leads a standby cluster: it holds the lock, streams from the other cluster, and there is nothing to do. */
+    static Scenario standbyLeader() {
+        return demoted(healthyPrimary().followingRemote().standby())
+                .cluster(c -> c.followed(1)
+                        .lastPosition(Server.END, 1)
+                        .member(
+                                "pg1",
+                                "role",
+                                "standby_leader",
+                                "replay_lsn",
+                                Lsn.parse(Server.END).bytes(),
+                                "receive_lsn",
+                                Lsn.parse(Server.END).bytes(),
+                                "replication_state",
+                                "streaming"));
+    }
+
+    /** pg1, which led on with this server when its cluster was told to follow another one. */
+    static Scenario demoted(PostgresState server) {
+        return leader().postgres(server).following();
     }
 
     static Server healthyPrimary() {
@@ -98,6 +128,27 @@ final class Scenario {
     /** pg1 with an empty data directory, before there is any cluster. */
     static Scenario blank() {
         return new Scenario("pg1", Server.noData()).cluster(Cluster::blank);
+    }
+
+    /** The cluster is told to follow another one. */
+    Scenario following() {
+        return config("standby_cluster", Map.of("host", "10.9.0.1", "primary_slot_name", "site_b"));
+    }
+
+    /** The other cluster's server says that it is on timeline 1, or came to a later one over these switch points. */
+    Scenario remoteOn(String... switchPoints) {
+        List<TimelineHistory.Entry> entries = new ArrayList<>();
+        for (String switchPoint : switchPoints) {
+            entries.add(
+                    new TimelineHistory.Entry(Timeline.of(entries.size() + 1), Lsn.parse(switchPoint), "no reason"));
+        }
+        return remote(
+                new RemoteView.Answered(Server.SYSTEM, new TimelineHistory(Timeline.of(entries.size() + 1), entries)));
+    }
+
+    Scenario remote(RemoteView view) {
+        remote = view;
+        return this;
     }
 
     Scenario cluster(Consumer<Cluster> change) {
@@ -307,8 +358,12 @@ final class Scenario {
         raw.put("postgresql", postgresql);
         ClusterConfig inForce = ClusterConfig.of(raw);
         assertThat(inForce.faults()).isEmpty();
+        SortedMap<String, String> recovery = new TreeMap<>(inForce.recovery());
+        if (inForce.standbyCluster() != null) {
+            recovery.putAll(inForce.standbyCluster().recovery(lease instanceof LeaseView.Held));
+        }
         ServerSettings settings =
-                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), inForce.recovery());
+                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), recovery);
         return new Observation(
                 NOW,
                 WALL_CLOCK,
@@ -320,6 +375,7 @@ final class Scenario {
                 peers,
                 operation,
                 applied ? settings : null,
+                remote,
                 hindrances,
                 requests,
                 closing,

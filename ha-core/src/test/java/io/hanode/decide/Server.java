@@ -107,6 +107,12 @@ final class Server {
         return this;
     }
 
+    /** Streams from the other cluster's server that {@link Scenario#following} names. */
+    Server followingRemote() {
+        upstream = Scenario.REMOTE;
+        return this;
+    }
+
     Server followingNobody() {
         upstream = null;
         streaming = false;
