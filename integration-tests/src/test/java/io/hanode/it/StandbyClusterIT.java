@@ -1,0 +1,143 @@
+package io.hanode.it;
+
+import static io.hanode.it.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hanode.HaNode;
+import io.hanode.HaStatus;
+import io.hanode.SwitchoverRequest;
+import io.hanode.SwitchoverResult;
+import io.hanode.model.NodeName;
+import io.hanode.postgres.PostgresState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two sites on one store: the second one follows the first, takes its place, and is then followed by it. */
+class StandbyClusterIT {
+
+    private static final String A = "site-a";
+    private static final String B = "site-b";
+    private static final Map<String, Object> SERVER =
+            Map.of("use_pg_rewind", true, "parameters", Map.of("wal_log_hints", "on", "max_wal_senders", 8));
+    private static final String COUNT = "SELECT count(*) FROM rows";
+
+    @Test
+    void siteIsFollowedTakenOverFromAndFollowsInTurn() throws Exception {
+        try (TestCluster sites = TestCluster.empty(StoreKind.ETCD)) {
+            start(sites, A, "a1", primarySite());
+            eventually().until(() -> accepts(sites, "a1"));
+            start(sites, A, "a2", primarySite());
+            eventually().until(() -> sites.streamsFrom("a2", "a1"));
+            sites.createRows("a1");
+            insert(sites, "a1", 1, 1000);
+
+            Map<String, Object> standbySite = standbySite(sites);
+            start(sites, B, "b1", standbySite);
+            eventually().until(() -> leadsFrom(sites, "b1", "a1"));
+            start(sites, B, "b2", standbySite);
+            eventually().until(() -> sites.streamsFrom("b2", "b1"));
+            eventually().until(() -> sites.query("b2", COUNT).equals("1000"));
+            assertThat(sites.query("a1", "SELECT active FROM pg_replication_slots WHERE slot_name = 'site_b'"))
+                    .isEqualTo("t");
+
+            standbyLeaderIsLost(sites, standbySite);
+            leadIsSwitchedOver(sites);
+            siteIsPromoted(sites);
+            otherSiteIsDemoted(sites);
+        }
+    }
+
+    private static void standbyLeaderIsLost(TestCluster sites, Map<String, Object> standbySite) throws Exception {
+        sites.close("b1");
+        eventually().until(() -> leadsFrom(sites, "b2", "a1"));
+        insert(sites, "a1", 1001, 1500);
+        start(sites, B, "b1", standbySite);
+        eventually().until(() -> sites.streamsFrom("b1", "b2"));
+        eventually().until(() -> sites.query("b1", COUNT).equals("1500"));
+    }
+
+    private static void leadIsSwitchedOver(TestCluster sites) throws Exception {
+        long before = sites.postmaster("b2");
+        SwitchoverResult result = sites.node("b2").switchover(SwitchoverRequest.to("b1"));
+        assertThat(result).isEqualTo(new SwitchoverResult.Done(NodeName.of("b1")));
+        eventually().until(() -> leadsFrom(sites, "b1", "a1") && sites.streamsFrom("b2", "b1"));
+        assertThat(sites.postmaster("b2")).as("nothing had to stop").isEqualTo(before);
+        insert(sites, "a1", 1501, 2000);
+        eventually().until(() -> sites.query("b2", COUNT).equals("2000"));
+    }
+
+    private static void siteIsPromoted(TestCluster sites) throws Exception {
+        Cli.Result promoted = Cli.on(sites, B).run("promote-cluster", B, "--force");
+        assertThat(promoted.code()).as(promoted.toString()).isZero();
+        eventually().until(() -> accepts(sites, "b1"));
+        assertThat(sites.query("b1", COUNT)).isEqualTo("2000");
+        insert(sites, "b1", 10_001, 10_500);
+        eventually().until(() -> sites.query("b2", COUNT).equals("2500"));
+        // What the former site goes on writing, nobody has.
+        insert(sites, "a1", 2001, 2100);
+    }
+
+    private static void otherSiteIsDemoted(TestCluster sites) throws Exception {
+        Cli.Result demoted = Cli.on(sites, A)
+                .run(
+                        "demote-cluster",
+                        A,
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        String.valueOf(sites.specs.get("b1").port()),
+                        "--force");
+        assertThat(demoted.code()).as(demoted.toString()).isZero();
+        eventually().until(() -> leadsFrom(sites, "a1", "b1"));
+        eventually().until(() -> sites.streamsFrom("a2", "a1"));
+        insert(sites, "b1", 10_501, 11_000);
+        for (String name : sites.nodes.keySet()) {
+            eventually().until(() -> sites.query(name, COUNT).equals("3000"));
+            assertThat(sites.query(name, "SELECT count(*) FROM rows WHERE id BETWEEN 2001 AND 2100"))
+                    .as(name)
+                    .isEqualTo("0");
+        }
+        assertThat(sites.query("a1", "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    }
+
+    private static Map<String, Object> primarySite() {
+        Map<String, Object> config = new LinkedHashMap<>(TestCluster.CONFIG);
+        config.put("postgresql", SERVER);
+        config.put("slots", Map.of("site_b", Map.of("type", "physical")));
+        return config;
+    }
+
+    private static Map<String, Object> standbySite(TestCluster sites) {
+        Map<String, Object> config = new LinkedHashMap<>(TestCluster.CONFIG);
+        config.put("postgresql", SERVER);
+        config.put(
+                "standby_cluster",
+                Map.of("host", "127.0.0.1", "port", sites.specs.get("a1").port(), "primary_slot_name", "site_b"));
+        return config;
+    }
+
+    private static void start(TestCluster sites, String scope, String name, Map<String, Object> config) {
+        HaNode node = sites.spec(name, Map.of()).builder(scope, config).start();
+        sites.nodes.put(name, node);
+    }
+
+    private static void insert(TestCluster sites, String name, int first, int last) throws Exception {
+        sites.sql(name, "INSERT INTO rows SELECT n, 'note' FROM generate_series(" + first + ", " + last + ") n");
+    }
+
+    private static boolean accepts(TestCluster sites, String name) {
+        HaStatus status = sites.node(name).status();
+        return status.leader() && status.role() == HaStatus.Role.PRIMARY;
+    }
+
+    /** Whether the node leads its site, and streams from that node of the other one. */
+    private static boolean leadsFrom(TestCluster sites, String name, String remote) {
+        HaStatus status = sites.node(name).status();
+        return status.leader()
+                && status.postgres() instanceof PostgresState.Standby s
+                && s.streaming()
+                && s.upstream() != null
+                && s.upstream().port() == sites.specs.get(remote).port();
+    }
+}
