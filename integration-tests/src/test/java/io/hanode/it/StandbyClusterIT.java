@@ -18,8 +18,15 @@ class StandbyClusterIT {
 
     private static final String A = "site-a";
     private static final String B = "site-b";
-    private static final Map<String, Object> SERVER =
-            Map.of("use_pg_rewind", true, "parameters", Map.of("wal_log_hints", "on", "max_wal_senders", 8));
+    /** No copying anew: whoever has WAL of its own has to be rewound. */
+    private static final Map<String, Object> SERVER = Map.of(
+            "use_pg_rewind",
+            true,
+            "remove_data_directory_on_diverged_timelines",
+            false,
+            "parameters",
+            Map.of("wal_log_hints", "on", "max_wal_senders", 8));
+
     private static final String COUNT = "SELECT count(*) FROM rows";
 
     @Test
