@@ -3,6 +3,8 @@ package io.hanode.it;
 import static io.hanode.it.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.HaEvent;
+import io.hanode.HaListener;
 import io.hanode.HaNode;
 import io.hanode.HaStatus;
 import io.hanode.SwitchoverRequest;
@@ -10,7 +12,9 @@ import io.hanode.SwitchoverResult;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Two sites on one store: the second one follows the first, takes its place, and is then followed by it. */
@@ -55,6 +59,57 @@ class StandbyClusterIT {
         }
     }
 
+    @Test
+    void plannedChangeOfSitesLosesNothingAndRewindsNothing() throws Exception {
+        try (TestCluster sites = TestCluster.empty(StoreKind.ETCD)) {
+            List<String> remade = new CopyOnWriteArrayList<>();
+            HaListener listener = event -> {
+                if (event instanceof HaEvent.OperationEnded ended
+                        && (ended.operation().equals("REWIND")
+                                || ended.operation().equals("CLONE"))) {
+                    remade.add(ended.operation());
+                }
+            };
+            start(sites, A, "a1", primarySite(), listener);
+            eventually().until(() -> accepts(sites, "a1"));
+            start(sites, A, "a2", primarySite());
+            eventually().until(() -> sites.streamsFrom("a2", "a1"));
+            sites.createRows("a1");
+            start(sites, B, "b1", standbySite(sites));
+            eventually().until(() -> leadsFrom(sites, "b1", "a1"));
+
+            timelineOfTheOtherSiteIsFollowed(sites);
+            // The first site stops in order, and the second one has its last byte.
+            demote(sites, A, "b1");
+            promote(sites, B);
+            insert(sites, "b1", 2001, 2500);
+            eventually().until(() -> leadsFrom(sites, "a1", "b1") && sites.streamsFrom("a2", "a1"));
+            for (String name : sites.nodes.keySet()) {
+                eventually().until(() -> sites.query(name, COUNT).equals("2500"));
+            }
+            assertThat(remade).isEmpty();
+        }
+    }
+
+    private static void timelineOfTheOtherSiteIsFollowed(TestCluster sites) throws Exception {
+        insert(sites, "a1", 1, 1000);
+        assertThat(sites.node("a1").switchover(SwitchoverRequest.to("a2")))
+                .isEqualTo(new SwitchoverResult.Done(NodeName.of("a2")));
+        eventually().until(() -> sites.streamsFrom("a1", "a2"));
+        assertThat(sites.node("a2").switchover(SwitchoverRequest.to("a1")))
+                .isEqualTo(new SwitchoverResult.Done(NodeName.of("a1")));
+        eventually().until(() -> accepts(sites, "a1") && sites.streamsFrom("a2", "a1"));
+        insert(sites, "a1", 1001, 2000);
+        eventually().until(() -> leadsFrom(sites, "b1", "a1"));
+        eventually().until(() -> sites.query("b1", COUNT).equals("2000"));
+        PostgresState.Primary primary =
+                (PostgresState.Primary) sites.node("a1").status().postgres();
+        PostgresState.Standby follower =
+                (PostgresState.Standby) sites.node("b1").status().postgres();
+        assertThat(follower.timeline()).isEqualTo(primary.timeline());
+        assertThat(primary.timeline().number()).isEqualTo(3);
+    }
+
     private static void standbyLeaderIsLost(TestCluster sites, Map<String, Object> standbySite) throws Exception {
         sites.close("b1");
         eventually().until(() -> leadsFrom(sites, "b2", "a1"));
@@ -75,8 +130,7 @@ class StandbyClusterIT {
     }
 
     private static void siteIsPromoted(TestCluster sites) throws Exception {
-        Cli.Result promoted = Cli.on(sites, B).run("promote-cluster", B, "--force");
-        assertThat(promoted.code()).as(promoted.toString()).isZero();
+        promote(sites, B);
         eventually().until(() -> accepts(sites, "b1"));
         assertThat(sites.query("b1", COUNT)).isEqualTo("2000");
         insert(sites, "b1", 10_001, 10_500);
@@ -86,16 +140,7 @@ class StandbyClusterIT {
     }
 
     private static void otherSiteIsDemoted(TestCluster sites) throws Exception {
-        Cli.Result demoted = Cli.on(sites, A)
-                .run(
-                        "demote-cluster",
-                        A,
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        String.valueOf(sites.specs.get("b1").port()),
-                        "--force");
-        assertThat(demoted.code()).as(demoted.toString()).isZero();
+        demote(sites, A, "b1");
         eventually().until(() -> leadsFrom(sites, "a1", "b1"));
         eventually().until(() -> sites.streamsFrom("a2", "a1"));
         insert(sites, "b1", 10_501, 11_000);
@@ -106,6 +151,20 @@ class StandbyClusterIT {
                     .isEqualTo("0");
         }
         assertThat(sites.query("a1", "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    }
+
+    private static void promote(TestCluster sites, String scope) throws Exception {
+        Cli.Result promoted = Cli.on(sites, scope).run("promote-cluster", scope, "--force");
+        assertThat(promoted.code()).as(promoted.toString()).isZero();
+        assertThat(promoted.out()).contains("has received WAL up to", "cluster is successfully promoted");
+    }
+
+    private static void demote(TestCluster sites, String scope, String remote) throws Exception {
+        String port = String.valueOf(sites.specs.get(remote).port());
+        Cli.Result demoted =
+                Cli.on(sites, scope).run("demote-cluster", scope, "--host", "127.0.0.1", "--port", port, "--force");
+        assertThat(demoted.code()).as(demoted.toString()).isZero();
+        assertThat(demoted.out()).contains("cluster is successfully demoted");
     }
 
     private static Map<String, Object> primarySite() {
@@ -125,7 +184,15 @@ class StandbyClusterIT {
     }
 
     private static void start(TestCluster sites, String scope, String name, Map<String, Object> config) {
-        HaNode node = sites.spec(name, Map.of()).builder(scope, config).start();
+        start(sites, scope, name, config, event -> {});
+    }
+
+    private static void start(
+            TestCluster sites, String scope, String name, Map<String, Object> config, HaListener listener) {
+        HaNode node = sites.spec(name, Map.of())
+                .builder(scope, config)
+                .listener(listener)
+                .start();
         sites.nodes.put(name, node);
     }
 
