@@ -48,9 +48,11 @@ final class WhenStandbyLeading {
                     : RejoinPlan.copyOf(turn, remote, Rule.R559);
         }
         Optional<String> failed = turn.o().operation().failureOf(OperationKind.START_STANDBY);
-        boolean late = turn.since(turn.memory().crashedSince())
-                        .compareTo(turn.o().config().primaryStartTimeout())
-                > 0;
+        // A rewind may take long; only a server that is there and does not come up is too late.
+        boolean late = !data
+                && turn.since(turn.memory().crashedSince())
+                                .compareTo(turn.o().config().primaryStartTimeout())
+                        > 0;
         if ((failed.isPresent() || late) && WhenOperationRuns.canBeReplaced(turn)) {
             String why = failed.map(f -> "its start failed: " + f).orElse("primary_start_timeout has passed");
             return turn.act(Rule.R703, "another node can take over, and " + why, new Action.ReleaseLeader(lock));

@@ -79,6 +79,7 @@ class WhenStandbyLeadingTest {
     void primaryIsStoppedAlsoWhileTheStoreIsSilentOrTheClusterIsNotMadeYet() {
         demoted(Scenario.healthyPrimary().primary()).storeSilent().decides(Rule.R551);
         leader().following().noLock().cluster(Cluster::blank).decides(Rule.R551);
+        leader().following().noLock().decides(Rule.R551);
     }
 
     @Test
@@ -325,6 +326,26 @@ class WhenStandbyLeadingTest {
                 .postgres(Server.noData())
                 .cluster(Cluster::noLeader)
                 .decides(Rule.R720);
+    }
+
+    @Test
+    @Hits({Rule.R701, Rule.R703, Rule.R713})
+    void standbyLeaderMayTakeLongToBeRewoundButNotToComeUp() {
+        demoted(server().stopped())
+                .downFor(400)
+                .answers("pg2", PeerView.Role.STANDBY, 1, Server.END)
+                .remoteOn("0/4FFFFFF")
+                .decides(Rule.R713);
+        standbyLeader()
+                .postgres(server().startingStandby())
+                .downFor(400)
+                .answers("pg2", PeerView.Role.STANDBY, 1, Server.END)
+                .decides(Rule.R703);
+        standbyLeader()
+                .postgres(server().startingStandby())
+                .downFor(400)
+                .silent("pg2")
+                .decides(Rule.R701);
     }
 
     @Test

@@ -11,6 +11,10 @@ import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresState;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,7 @@ class StandbyClusterIT {
             assertThat(sites.query("a1", "SELECT active FROM pg_replication_slots WHERE slot_name = 'site_b'"))
                     .isEqualTo("t");
 
+            saysWhatItIs(sites);
             standbyLeaderIsLost(sites, standbySite);
             leadIsSwitchedOver(sites);
             siteIsPromoted(sites);
@@ -108,6 +113,27 @@ class StandbyClusterIT {
                 (PostgresState.Standby) sites.node("b1").status().postgres();
         assertThat(follower.timeline()).isEqualTo(primary.timeline());
         assertThat(primary.timeline().number()).isEqualTo(3);
+    }
+
+    private static void saysWhatItIs(TestCluster sites) throws Exception {
+        assertThat(health(sites, "b1", "/standby-leader")).isEqualTo(200);
+        assertThat(health(sites, "b1", "/primary")).isEqualTo(503);
+        assertThat(health(sites, "b2", "/replica")).isEqualTo(200);
+        eventually()
+                .untilAsserted(() -> assertThat(Cli.on(sites, B).run("list").out())
+                        .containsPattern("b1 .* Standby Leader .* streaming")
+                        .containsPattern("b2 .* Replica .* streaming"));
+        long before = sites.postmaster("b1");
+        Machine.signal("KILL", before);
+        eventually().until(() -> leadsFrom(sites, "b1", "a1") && sites.postmaster("b1") != before);
+        eventually().until(() -> sites.streamsFrom("b2", "b1"));
+    }
+
+    private static int health(TestCluster sites, String name, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + sites.specs.get(name).restPort() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static void standbyLeaderIsLost(TestCluster sites, Map<String, Object> standbySite) throws Exception {
