@@ -28,9 +28,7 @@ final class Eligibility {
                 && !holdsBegunTimeline(standby, snapshot)) {
             Lsn last = snapshot.status().position();
             long allowed = o.config().maximumLagOnFailover();
-            boolean comparable = !o.config().followsAnotherCluster()
-                    || standby.timeline().equals(snapshot.status().timeline());
-            if (last != null && comparable && last.minus(standby.position()) > allowed) {
+            if (last != null && last.minus(standby.position()) > allowed) {
                 reasons.add("this node lags by " + last.minus(standby.position())
                         + " bytes behind the last known position of the leader, maximum_lag_on_failover is " + allowed);
             }
@@ -79,8 +77,9 @@ final class Eligibility {
         }
         Divergence.LocalWal wal =
                 new Divergence.LocalWal(standby.timeline(), standby.history(), standby.position(), true);
-        // In a standby cluster the other cluster's history is the one that counts; whoever leads compares with that.
-        if (!o.config().followsAnotherCluster() && fromCluster(wal, snapshot) instanceof Divergence.Forked forked) {
+        // What streams from the other cluster is as that one is, whatever was recorded of this cluster before.
+        if (!WhenStandbyLeading.streamsFromRemote(o, standby)
+                && fromCluster(wal, snapshot) instanceof Divergence.Forked forked) {
             reasons.add("its WAL has forked from the cluster's history at " + forked.at());
         }
         return reasons;

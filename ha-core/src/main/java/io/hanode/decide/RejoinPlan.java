@@ -1,6 +1,11 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.MemberRecord;
+import io.hanode.cluster.StatusRecord;
+import io.hanode.dcs.Expect;
+import io.hanode.dcs.LeaderLock;
+import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
@@ -8,6 +13,7 @@ import io.hanode.postgres.ControlData;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.Upstream;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +36,7 @@ final class RejoinPlan {
      * @param cloneFrom whom to copy from
      * @param follow whom to stream from; null for nobody
      * @param started the rule by which the server is started
+     * @param lock the lock of a standby leader, for what it writes down before its WAL is cut back; null for all others
      */
     private record Target(
             String whose,
@@ -38,7 +45,8 @@ final class RejoinPlan {
             Upstream rewindFrom,
             Upstream cloneFrom,
             @Nullable Upstream follow,
-            Rule started) {}
+            Rule started,
+            @Nullable LeaderLock lock) {}
 
     static Decision decide(Turn turn) {
         Observation o = turn.o();
@@ -85,16 +93,25 @@ final class RejoinPlan {
                         turn.remote().orElse(upstream),
                         cloneSource(turn, upstream, false),
                         turn.upstream().orElse(null),
-                        Rule.R712));
+                        Rule.R712,
+                        null));
     }
 
     /** The standby leader comes back to the other cluster's server. */
-    static Decision toRemote(Turn turn, PostgresState.Stopped stopped, RemoteView.Answered answer, Upstream remote) {
+    static Decision toRemote(
+            Turn turn, LeaderLock lock, PostgresState.Stopped stopped, RemoteView.Answered answer, Upstream remote) {
         return withData(
                 turn,
                 stopped,
                 new Target(
-                        "the other cluster's", answer.history(), false, remote, unslotted(remote), remote, Rule.R555));
+                        "the other cluster's",
+                        answer.history(),
+                        false,
+                        remote,
+                        unslotted(remote),
+                        remote,
+                        Rule.R555,
+                        lock));
     }
 
     private static Decision withData(Turn turn, PostgresState.Stopped stopped, Target target) {
@@ -104,12 +121,14 @@ final class RejoinPlan {
                     turn,
                     stopped,
                     target,
+                    forked.at(),
                     "the local WAL (timeline " + stopped.control().checkpointTimeline() + ") has forked from "
                             + target.whose + " at " + forked.at());
         }
         boolean crashedPrimary = !stopped.standby() && divergence instanceof Divergence.Unknown;
         if (crashedPrimary && rewindable(turn, stopped) && !rewindFailed(turn)) {
-            return forked(turn, stopped, target, "after a crash, the local WAL may have forked from " + target.whose);
+            return forked(
+                    turn, stopped, target, null, "after a crash, the local WAL may have forked from " + target.whose);
         }
         return turn.act(
                 target.started,
@@ -120,7 +139,8 @@ final class RejoinPlan {
                 new Action.StartStandby(target.follow, turn.settings()));
     }
 
-    private static Decision forked(Turn turn, PostgresState.Stopped stopped, Target target, String why) {
+    private static Decision forked(
+            Turn turn, PostgresState.Stopped stopped, Target target, @Nullable Lsn at, String why) {
         boolean mayRemove = (turn.o().config().removeOnDivergedTimelines()
                         || (rewindFailed(turn) && turn.o().config().removeOnRewindFailure()))
                 && turn.o().self().canProvision();
@@ -129,7 +149,10 @@ final class RejoinPlan {
         if (rewindable(turn, stopped) && worthTrying) {
             return target.checkpointPending
                     ? turn.idle(Rule.R716, why + "; waiting for the leader's first checkpoint before rewinding")
-                    : turn.act(Rule.R713, why + ": rewinding", new Action.Rewind(target.rewindFrom));
+                    : turn.act(
+                            Rule.R713,
+                            why + ": rewinding",
+                            cutBack(turn, target, at, new Action.Rewind(target.rewindFrom)));
         }
         String failure = turn.o()
                 .operation()
@@ -140,12 +163,23 @@ final class RejoinPlan {
             return turn.act(
                     Rule.R714,
                     why + failure + ": copying anew from " + target.cloneFrom.node(),
-                    new Action.Clone(target.cloneFrom, true));
+                    cutBack(turn, target, at, new Action.Clone(target.cloneFrom, true)));
         }
         return turn.idle(
                 Rule.R715,
                 why + failure + "; set postgresql.use_pg_rewind or"
                         + " postgresql.remove_data_directory_on_diverged_timelines, or empty the data directory");
+    }
+
+    /** The position in the store must not keep this cluster's own servers from the lead once their WAL ends before it. */
+    private static List<Action> cutBack(Turn turn, Target target, @Nullable Lsn at, Action action) {
+        LeaderLock lock = target.lock;
+        if (lock == null || at == null) {
+            return List.of(action);
+        }
+        StatusRecord last = turn.snapshot().status();
+        StatusRecord status = new StatusRecord(at, last.slots(), last.retainSlots(), null);
+        return List.of(new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any()), action);
     }
 
     private static boolean rewindable(Turn turn, PostgresState.Stopped stopped) {

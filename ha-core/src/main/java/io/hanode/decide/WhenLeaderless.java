@@ -91,9 +91,8 @@ final class WhenLeaderless {
         }
         boolean gaveUp = turn.isSelf(request.leader());
         // Who lacks WAL that is here waits for this node (R305): waiting for each other would end in a loss.
-        // A standby leader has no WAL of its own that could get lost: what others lack, the other cluster has.
-        boolean others = turn.snapshot().members().keySet().stream()
-                .anyMatch(n -> !turn.isSelf(n) && (turn.followsAnother() ? usable(turn, n) : hasAllOfOurs(turn, n)));
+        boolean others =
+                turn.snapshot().members().keySet().stream().anyMatch(n -> !turn.isSelf(n) && hasAllOfOurs(turn, n));
         return gaveUp && others ? Optional.of("this node gave up the lead: others go first") : Optional.empty();
     }
 
@@ -143,9 +142,8 @@ final class WhenLeaderless {
         return request != null
                 && Situations.isDue(request, turn.o())
                 && other.name().equals(request.leader())
-                && (turn.followsAnother()
-                        || (other.timeline().equals(mine.timeline())
-                                && other.position().equals(mine.position())));
+                && other.timeline().equals(mine.timeline())
+                && other.position().equals(mine.position());
     }
 
     /** Another member's place in the order; empty when it cannot be promoted, so that waiting for it would be in vain. */
@@ -165,8 +163,7 @@ final class WhenLeaderless {
             return Optional.empty();
         }
         Divergence.LocalWal wal = new Divergence.LocalWal(timeline, TimelineHistory.none(timeline), position, true);
-        if (!o.config().followsAnotherCluster()
-                && Eligibility.fromCluster(wal, snapshot) instanceof Divergence.Forked) {
+        if (Eligibility.fromCluster(wal, snapshot) instanceof Divergence.Forked) {
             return Optional.empty();
         }
         return Optional.of(new CandidateOrder(timeline, position, peer.tags().failoverPriority(), name));

@@ -108,7 +108,7 @@ final class WhenRecovering {
         Duration wait = GIVE_WAY.minus(turn.since(turn.memory().leaderlessSince()));
         return gaveUp(turn) && !wait.isNegative() && !wait.isZero()
                 ? turn.wake(Rule.R722, "", wait)
-                : turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+                : turn.act(Rule.R718, "", new Action.StartStandby(turn.remote().orElse(null), turn.settings()));
     }
 
     private static boolean nobodyHasData(Turn turn) {

@@ -58,16 +58,16 @@ final class WhenStandbyLeading {
             return turn.act(Rule.R703, "another node can take over, and " + why, new Action.ReleaseLeader(lock));
         }
         return postgres instanceof PostgresState.Stopped stopped && data
-                ? start(turn, stopped, remote)
+                ? start(turn, lock, stopped, remote)
                 : turn.wake(Rule.R701, "the standby leader's server is not up yet", Turn.POLL.multipliedBy(5));
     }
 
     /** A standby may start without proof: it follows as before. A former primary may have WAL that the other cluster lacks. */
-    private static Decision start(Turn turn, PostgresState.Stopped stopped, Upstream remote) {
+    private static Decision start(Turn turn, LeaderLock lock, PostgresState.Stopped stopped, Upstream remote) {
         if (turn.o().remote() instanceof RemoteView.Answered answer) {
             return foreign(turn, answer)
                     ? turn.wake(Rule.R554, words(turn, answer, remote), Turn.BACK_OFF)
-                    : RejoinPlan.toRemote(turn, stopped, answer, remote);
+                    : RejoinPlan.toRemote(turn, lock, stopped, answer, remote);
         }
         if (stopped.standby()) {
             return turn.act(Rule.R555, "", new Action.StartStandby(remote, turn.settings()));
@@ -100,11 +100,20 @@ final class WhenStandbyLeading {
         return duties(turn, lock, standby, standby.streaming() ? Rule.R560 : Rule.R558, List.of());
     }
 
+    /** Whether its WAL is the other cluster's beyond doubt: until then the store keeps what is known of this cluster's own. */
+    static boolean streamsFromRemote(Observation o, PostgresState.Standby standby) {
+        return standby.streaming()
+                && Turn.remoteOf(o).filter(r -> r.equals(standby.upstream())).isPresent();
+    }
+
     /** What it writes down and keeps up, as every leader. In a pause the server is left as it is. */
     static Decision duties(Turn turn, LeaderLock lock, PostgresState.Standby standby, Rule rule, List<Action> first) {
         LeaderRecords records = LeaderRecords.of(turn, lock, standby);
         List<Action> actions = new ArrayList<>(first);
-        actions.addAll(records.unrecorded());
+        boolean proven = streamsFromRemote(turn.o(), standby);
+        if (proven) {
+            actions.addAll(records.unrecorded());
+        }
         Turn next = actions.size() == first.size()
                 ? turn
                 : turn.remember(turn.memory().withStatusAt(turn.o().now()));

@@ -9,6 +9,7 @@ import static io.hanode.decide.Server.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.cluster.ClusterKeys;
+import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
@@ -184,8 +185,34 @@ class WhenStandbyLeadingTest {
                 .remoteOn("0/4FFFFFF")
                 .decides(Rule.R713)
                 .because("the other cluster's at 0/4FFFFFF")
-                .does(new Action.Rewind(REMOTE));
+                .doesA(Action.WriteAsLeader.class, Action.Rewind.class);
         demoted(server().left(1, "0/4000000").stopped()).remoteOn().decides(Rule.R713);
+    }
+
+    @Test
+    @Hits(Rule.R713)
+    void positionInTheStoreIsCutBackBeforeTheWalIs() {
+        Outcome outcome = demoted(server().stopped()).remoteOn("0/4FFFFFF").decides(Rule.R713);
+        assertThat(outcome.decision().actions()).contains(new Action.Rewind(REMOTE));
+        Action.WriteAsLeader status =
+                (Action.WriteAsLeader) outcome.decision().actions().get(0);
+        assertThat(status.key()).isEqualTo(ClusterKeys.STATUS);
+        assertThat(status.value())
+                .contains("\"optime\":" + Lsn.parse("0/4FFFFFF").bytes());
+    }
+
+    @Test
+    @Hits(Rule.R558)
+    void nothingIsRecordedBeforeTheOtherClusterIsFollowed() {
+        Outcome outcome = standbyLeader()
+                .postgres(Scenario.healthyPrimary()
+                        .left(1, "0/4000000")
+                        .followingRemote()
+                        .notStreaming()
+                        .standby())
+                .remote(SILENT)
+                .decides(Rule.R558);
+        assertThat(keysWritten(outcome)).doesNotContain(ClusterKeys.HISTORY, ClusterKeys.TIMELINE);
     }
 
     @Test
@@ -212,7 +239,7 @@ class WhenStandbyLeadingTest {
                 .postgresql("remove_data_directory_on_diverged_timelines", true)
                 .remoteOn("0/4FFFFFF")
                 .decides(Rule.R714)
-                .does(new Action.Clone(UNSLOTTED, true));
+                .doesA(Action.WriteAsLeader.class, Action.Clone.class);
     }
 
     @Test
@@ -272,7 +299,7 @@ class WhenStandbyLeadingTest {
     @Hits(Rule.R560)
     void claimOfThisVeryLockIsNotLeftToBeGivenOutAgain() {
         Outcome outcome =
-                standbyLeader().cluster(c -> c.claim(3, LOCK.token(), true)).decides(Rule.R560);
+                standbyLeader().cluster(c -> c.begun(3, LOCK.token(), 1)).decides(Rule.R560);
         assertThat(keysWritten(outcome)).contains(ClusterKeys.TIMELINE);
     }
 
@@ -386,29 +413,55 @@ class WhenStandbyLeadingTest {
     }
 
     @Test
-    @Hits({Rule.R304, Rule.R306})
-    void whoGaveUpTheLeadWaitsForTheOthersAndTheyDoNotWaitForItsWal() {
-        standbyLeader()
-                .noLock()
-                .cluster(c -> c.noLeader().request("pg1", null))
-                .answers("pg2", PeerView.Role.STANDBY, 1, "0/4000000")
-                .decides(Rule.R304);
-        Scenario.follower()
-                .following()
-                .cluster(c -> c.noLeader().gone("pg3").request("pg1", null))
-                .answers("pg1", PeerView.Role.STANDBY, 1, "0/5000100")
-                .decides(Rule.R306)
-                .does(new Action.AcquireLeader());
+    @Hits(Rule.R608)
+    void switchoverToAnybodyNamesTheOneWithTheMostWal() {
+        Outcome outcome = standbyLeader()
+                .cluster(c -> c.request("pg1", null))
+                .answers("pg2", PeerView.Role.STANDBY, 1, "0/4FFFE00")
+                .answers("pg3", PeerView.Role.STANDBY, 1, "0/4FFFF00")
+                .decides(Rule.R608)
+                .because("pg3 gets the lock")
+                .doesA(Action.WriteAsLeader.class, Action.WriteAsLeader.class, Action.ReleaseLeader.class);
+        Action.WriteAsLeader named =
+                (Action.WriteAsLeader) outcome.decision().actions().get(1);
+        assertThat(named.key()).isEqualTo(ClusterKeys.FAILOVER);
+        assertThat(named.value()).contains("\"member\":\"pg3\"");
     }
 
     @Test
-    @Hits(Rule.R306)
-    void raceForAStandbyClusterDoesNotDependOnTheHistoryInTheStore() {
-        Scenario.leaderless()
+    @Hits({Rule.R601, Rule.R608})
+    void whileTheOtherClusterIsOutOfReachOnlyWhoHasAllWalMayTakeOver() {
+        Scenario cutOff = standbyLeader()
+                .postgres(Scenario.healthyPrimary()
+                        .followingRemote()
+                        .notStreaming()
+                        .standby())
+                .cluster(c -> c.request("pg1", "pg2"));
+        cutOff.answers("pg2", PeerView.Role.STANDBY, 1, "0/4FFFFFF")
+                .decides(Rule.R601)
+                .because("lags by 1 bytes");
+        cutOff.answers("pg2", PeerView.Role.STANDBY, 1, Server.END).decides(Rule.R608);
+    }
+
+    @Test
+    @Hits({Rule.R302, Rule.R306})
+    void whoStreamsFromTheOtherClusterMayLeadWhateverWasRecordedBefore() {
+        Scenario forked = Scenario.leaderless()
                 .following()
-                .cluster(
-                        c -> c.left(1, "0/3000000").claim(2, LOCK.token(), true).lastPosition("0/9000000", 2))
-                .decides(Rule.R306);
+                .cluster(c -> c.left(1, "0/3000000").claim(2, LOCK.token(), true));
+        forked.decides(Rule.R302).because("forked");
+        forked.postgres(server().followingRemote().standby()).decides(Rule.R306);
+    }
+
+    @Test
+    @Hits(Rule.R718)
+    void withoutALeaderTheServerIsStartedToFollowTheOtherCluster() {
+        Outcome outcome = Scenario.follower()
+                .following()
+                .postgres(server().stoppedStandby())
+                .cluster(c -> c.noLeader().left(1, "0/3000000").claim(2, LOCK.token(), true))
+                .decides(Rule.R718);
+        assertThat(started(outcome).upstream()).isEqualTo(REMOTE);
     }
 
     @Test
