@@ -28,18 +28,8 @@ final class Unsupported {
                 POSTGRESQL.put(key + "_" + role, BY_ROLE);
             }
         }
-        for (String key : List.of(
-                "connect_address",
-                "proxy_address",
-                "listen",
-                "config_dir",
-                "data_dir",
-                "pgpass",
-                "authentication",
-                "basebackup",
-                "rewind",
-                "pg_ctl_timeout",
-                "allow_dynamic_commands")) {
+        LocalOverlay.OWN.forEach(key -> POSTGRESQL.put(key, NODES_OWN));
+        for (String key : List.of("basebackup", "rewind", "pg_ctl_timeout")) {
             POSTGRESQL.put(key, NODES_OWN);
         }
     }
