@@ -162,6 +162,14 @@ public sealed interface PostgresState {
         return Optional.empty();
     }
 
+    /** What is true of the server that answers; empty when none does. */
+    default Optional<ServerInfo> knownServer() {
+        if (this instanceof Primary p) {
+            return Optional.of(p.server);
+        }
+        return this instanceof Standby s ? Optional.of(s.server) : Optional.empty();
+    }
+
     /** The server process, as far as one is known. */
     default Optional<PostmasterIdentity> knownPostmaster() {
         if (this instanceof Starting s) {
