@@ -107,33 +107,6 @@ public sealed interface PostgresState {
             standbys = List.copyOf(standbys);
         }
 
-        /** One that has replayed no transaction since its start, and has no archive. */
-        public Standby(
-                ServerInfo server,
-                Timeline timeline,
-                @Nullable Lsn received,
-                Lsn replayed,
-                @Nullable Upstream upstream,
-                boolean streaming,
-                boolean replayPaused,
-                TimelineHistory history,
-                List<ReplicationConnection> standbys,
-                boolean clientsHeld) {
-            this(
-                    server,
-                    timeline,
-                    received,
-                    replayed,
-                    upstream,
-                    streaming,
-                    replayPaused,
-                    history,
-                    standbys,
-                    clientsHeld,
-                    null,
-                    false);
-        }
-
         /** The position that counts in a race: the later of received and replayed. */
         public Lsn position() {
             return Lsn.max(received, replayed);

@@ -192,7 +192,9 @@ final class Server {
                 false,
                 history(),
                 List.of(),
-                held);
+                held,
+                null,
+                false);
     }
 
     /** A primary that was stopped in order. */

@@ -65,6 +65,8 @@ final class FakeServer implements PostgresController {
                 false,
                 TimelineHistory.none(Timeline.FIRST),
                 List.of(),
+                false,
+                null,
                 false);
     }
 

@@ -62,7 +62,9 @@ final class FakeViews {
                 false,
                 wal.history(),
                 connections(world, server, process),
-                server.disk().clientsHeld);
+                server.disk().clientsHeld,
+                null,
+                false);
     }
 
     private static ControlData control(FakeDisk disk) {
