@@ -129,13 +129,17 @@ public final class RestApiBuilder {
 
     /** The REST API, not listening yet. */
     public RestApi build() {
-        return new RestApi(new RestSettings(
+        return new RestApi(settings());
+    }
+
+    RestSettings settings() {
+        return new RestSettings(
                 listen,
                 connectAddress,
                 new RestSettings.Access(authentication, authenticationFault, allowlist, includeMembers),
                 tls,
                 peers,
                 new RestSettings.Headers(headers, tlsHeaders, tokens),
-                new RestSettings.Limits(threads, changeThreads, requestDeadline, backlog)));
+                new RestSettings.Limits(threads, changeThreads, requestDeadline, backlog));
     }
 }

@@ -59,6 +59,19 @@ record RestSettings(
      */
     record Limits(int threads, int changeThreads, Duration requestDeadline, int backlog) {}
 
+    /** Of others what can change while the API listens, and all else of these: addresses, whether TLS is spoken, limits. */
+    RestSettings changedTo(RestSettings others) {
+        RestTls wanted = others.tls;
+        return new RestSettings(
+                listen,
+                connectAddress,
+                others.access,
+                tls == null || wanted == null ? tls : wanted,
+                others.peers,
+                others.headers,
+                limits);
+    }
+
     /** What the other nodes are shown: where it is not said, the own certificate, and the own authorities are trusted. */
     ClientAccess peerAccess() {
         ClientAccess access = peers == null ? ClientAccess.NONE : peers;
