@@ -37,6 +37,7 @@ final class RestAssembly {
                 .ifPresent(user -> builder.authentication(
                         user, section.text("authentication", "password").orElse("")));
         section.text("server_tokens").map(RestAssembly::tokens).ifPresent(builder::serverTokens);
+        config.store().ifPresent(store -> builder.certificate("store", store::certificateExpiry));
         section.text("certfile").ifPresent(file -> builder.tls(tls(section, Path.of(file))));
         return builder;
     }

@@ -39,6 +39,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
     private final HostAddresses names = new HostAddresses();
     private final RefusalLog refusals = new RefusalLog();
     private final @Nullable ServerTls tls;
+    private final Certificates certificates;
     private volatile AccessControl access;
     private volatile Map<String, String> headers;
     private final DeadlineExecutor requests;
@@ -51,6 +52,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
         this.access = new AccessControl(settings, names, refusals);
         this.headers = headers(settings);
         this.tls = tls(settings.tls());
+        this.certificates = tls == null ? settings.certificates() : settings.certificates().with(Certificates.API, tls::expiry);
         http = listen(address, settings.limits().backlog());
         RestSettings.Limits limits = settings.limits();
         requests = new DeadlineExecutor("hanode-rest", limits.threads(), limits.requestDeadline());
@@ -134,7 +136,11 @@ final class RestServer implements HttpHandler, AutoCloseable {
         run(
                 exchange,
                 route,
-                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
+                new Call(
+                        node,
+                        RequestReader.query(exchange.getRequestURI().getRawQuery()),
+                        body.json(),
+                        certificates));
     }
 
     private Answer noRoute(String path) {

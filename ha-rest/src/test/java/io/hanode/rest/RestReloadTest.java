@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,7 @@ class RestReloadTest {
         for (String name : List.of("one", "two", "client")) {
             issued.issue(name);
         }
+        issued.issueExpired("old");
         one = RestTls.of(issued.certificate("one"), issued.key("one"));
         two = RestTls.of(issued.certificate("two"), issued.key("two"));
     }
@@ -166,5 +168,39 @@ class RestReloadTest {
             assertThat(api.get("/replica").statusCode()).isEqualTo(200);
             assertThat(api.send("POST", "/switchover", BODY).statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void metricsTellHowLongCertificatesAreValid() throws Exception {
+        Instant end = Instant.now().plusSeconds(1_000_000);
+        try (RunningApi api = new RunningApi(
+                        node,
+                        b -> b.tls(one)
+                                .certificate("store", () -> Optional.of(end))
+                                .certificate("none", Optional::empty));
+                TlsClient client = new TlsClient(trusting())) {
+            String text = over(client, api, "GET", "/metrics").body();
+            assertThat(expiry(text, "store")).isBetween(999_000L, 1_000_000L);
+            assertThat(expiry(text, "restapi")).isBetween(22 * 3600L, 24 * 3600L);
+            assertThat(text).doesNotContain("certificate=\"none\"");
+        }
+        try (RunningApi api = new RunningApi(
+                        node, b -> b.tls(RestTls.of(issued.certificate("old"), issued.key("old"))));
+                TlsClient client = new TlsClient(trusting().trust(ClientAccess.Trust.ANYBODY))) {
+            assertThat(expiry(over(client, api, "GET", "/metrics").body(), "restapi"))
+                    .isNegative();
+        }
+        try (RunningApi api = new RunningApi(node)) {
+            assertThat(api.get("/metrics").body()).doesNotContain("hanode_certificate_expiry_seconds");
+        }
+    }
+
+    private static long expiry(String metrics, String certificate) {
+        String line = metrics.lines()
+                .filter(l -> l.startsWith("hanode_certificate_expiry_seconds{")
+                        && l.contains("certificate=\"" + certificate + "\""))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
     }
 }
