@@ -45,8 +45,7 @@ final class NodeAssembly {
     private NodeAssembly() {}
 
     /** A builder with everything but its start. */
-    static HaNodeBuilder builder(
-            AgentConfig config, RestApi rest, Supplier<LocalConfig> local, HaListener listener) {
+    static HaNodeBuilder builder(AgentConfig config, RestApi rest, Supplier<LocalConfig> local, HaListener listener) {
         HaSettings d = HaSettings.DEFAULTS;
         HaNodeBuilder builder = HaNode.builder()
                 .cluster(config.scope().orElse(""))

@@ -39,9 +39,9 @@ class ReloadableTest {
 
     @Test
     void whatTheListenerIsMadeOfNeedsANewStart() throws IOException {
-        assertThat(needRestart("", "  connect_address: 10.0.0.1:8008\n  thread_pool_size: 9\n  request_queue_size: 7\n"))
-                .containsExactly(
-                        "restapi.connect_address", "restapi.request_queue_size", "restapi.thread_pool_size");
+        assertThat(needRestart(
+                        "", "  connect_address: 10.0.0.1:8008\n  thread_pool_size: 9\n  request_queue_size: 7\n"))
+                .containsExactly("restapi.connect_address", "restapi.request_queue_size", "restapi.thread_pool_size");
     }
 
     @Test

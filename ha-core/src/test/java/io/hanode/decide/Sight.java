@@ -32,7 +32,10 @@ abstract class Sight {
     PostgresState postgres;
     OperationView operation = OperationView.IDLE;
     UnaryOperator<Memory> memory = m -> m;
-    @Nullable DcsView dcs;
+
+    @Nullable
+    DcsView dcs;
+
     boolean canProvision = true;
     List<String> hindrances = List.of();
     NodeRequests requests = NodeRequests.NONE;

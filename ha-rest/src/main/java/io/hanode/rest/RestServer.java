@@ -52,7 +52,8 @@ final class RestServer implements HttpHandler, AutoCloseable {
         this.access = new AccessControl(settings, names, refusals);
         this.headers = headers(settings);
         this.tls = tls(settings.tls());
-        this.certificates = tls == null ? settings.certificates() : settings.certificates().with(Certificates.API, tls::expiry);
+        this.certificates =
+                tls == null ? settings.certificates() : settings.certificates().with(Certificates.API, tls::expiry);
         http = listen(address, settings.limits().backlog());
         RestSettings.Limits limits = settings.limits();
         requests = new DeadlineExecutor("hanode-rest", limits.threads(), limits.requestDeadline());
@@ -136,11 +137,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
         run(
                 exchange,
                 route,
-                new Call(
-                        node,
-                        RequestReader.query(exchange.getRequestURI().getRawQuery()),
-                        body.json(),
-                        certificates));
+                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json(), certificates));
     }
 
     private Answer noRoute(String path) {

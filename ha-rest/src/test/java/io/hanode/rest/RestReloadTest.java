@@ -84,7 +84,8 @@ class RestReloadTest {
     void passwordAllowlistAndHeadersAreTaken() {
         try (RunningApi api = new RunningApi(node)) {
             assertThat(api.send("POST", "/switchover", BODY).statusCode()).isEqualTo(202);
-            api.api.reload(like(api).authentication("admin", "s3cret")
+            api.api.reload(like(api)
+                    .authentication("admin", "s3cret")
                     .headers(Map.of("X-Site", "north"))
                     .serverTokens(ServerTokens.PRODUCT_ONLY));
             HttpResponse<String> refused = api.send("POST", "/switchover", BODY);
@@ -184,8 +185,8 @@ class RestReloadTest {
             assertThat(expiry(text, "restapi")).isBetween(22 * 3600L, 24 * 3600L);
             assertThat(text).doesNotContain("certificate=\"none\"");
         }
-        try (RunningApi api = new RunningApi(
-                        node, b -> b.tls(RestTls.of(issued.certificate("old"), issued.key("old"))));
+        try (RunningApi api =
+                        new RunningApi(node, b -> b.tls(RestTls.of(issued.certificate("old"), issued.key("old"))));
                 TlsClient client = new TlsClient(trusting().trust(ClientAccess.Trust.ANYBODY))) {
             assertThat(expiry(over(client, api, "GET", "/metrics").body(), "restapi"))
                     .isNegative();
