@@ -180,7 +180,8 @@ final class Scenes {
                 List.of(),
                 false,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static SlotInfo slot(String name) {

@@ -86,6 +86,7 @@ public sealed interface PostgresState {
      * @param clientsHeld whether clients are kept out, see {@link PostgresController#admitClients}
      * @param replayedAt when the last replayed transaction was committed, by the primary's clock; null when none was since its start
      * @param archive whether it restores WAL from an archive while it does not stream
+     * @param fault why it does not stream; null when it streams, or when its server has not said why
      */
     record Standby(
             ServerInfo server,
@@ -99,7 +100,8 @@ public sealed interface PostgresState {
             List<ReplicationConnection> standbys,
             boolean clientsHeld,
             @Nullable Instant replayedAt,
-            boolean archive)
+            boolean archive,
+            @Nullable StreamFault fault)
             implements PostgresState {
 
         /** Copies the list. */

@@ -67,7 +67,8 @@ final class FakeServer implements PostgresController {
                 List.of(),
                 false,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static ServerInfo info(PostmasterIdentity process) {

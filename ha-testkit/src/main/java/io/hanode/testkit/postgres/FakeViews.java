@@ -64,7 +64,8 @@ final class FakeViews {
                 connections(world, server, process),
                 server.disk().clientsHeld,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static ControlData control(FakeDisk disk) {

@@ -57,7 +57,8 @@ final class PostgresViews {
                         standbys(pg),
                         disk.clientsHeld,
                         null,
-                        false);
+                        false,
+                        null);
         };
     }
 

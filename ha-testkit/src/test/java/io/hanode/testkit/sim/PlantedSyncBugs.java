@@ -118,7 +118,8 @@ final class PlantedSyncBugs {
                         s.standbys(),
                         s.clientsHeld(),
                         s.replayedAt(),
-                        s.archive())
+                        s.archive(),
+                        s.fault())
                 : o.postgres();
         SortedMap<NodeName, PeerView> peers = new TreeMap<>(o.peers());
         peers.replaceAll((name, peer) -> peer instanceof PeerView.Answered p
