@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,8 +160,16 @@ final class LeadingDuties {
                 slots.put(slot.name(), slot.restartLsn());
             }
         }
-        slots.put(SlotNames.of(turn.o().self().name()), primary.written());
-        return new StatusRecord(primary.written(), slots, SlotPlan.retained(turn), primary.timeline());
+        NodeName self = turn.o().self().name();
+        slots.put(SlotNames.of(self), primary.written());
+        NodeName paused = turn.o().config().paused() ? self : null;
+        return new StatusRecord(primary.written(), slots, SlotPlan.retained(turn), primary.timeline(), paused);
+    }
+
+    /** Before its node leaves in a pause, its server is told to be on its own. Empty when that is written already. */
+    static Optional<Action> leftRunning(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
+        NodeName known = turn.snapshot().status().paused();
+        return turn.isSelf(known) ? Optional.empty() : Optional.of(statusWrite(lock, status(turn, primary)));
     }
 
     private static Turn status(Turn turn, LeaderLock lock, PostgresState.Primary primary, List<Action> actions) {
@@ -170,7 +179,8 @@ final class LeadingDuties {
                 || !turn.since(turn.memory().statusAt())
                         .minus(turn.o().config().loopWait())
                         .isNegative()
-                || !last.retainSlots().equals(status.retainSlots());
+                || !last.retainSlots().equals(status.retainSlots())
+                || !Objects.equals(last.paused(), status.paused());
         if (!due || status.equals(last)) {
             return turn;
         }

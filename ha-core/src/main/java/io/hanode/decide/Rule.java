@@ -84,6 +84,8 @@ public enum Rule {
     R307("this node has no session in the store yet"),
     /** Voter. */
     R308("this node stops streaming before it votes, so that who led before cannot acknowledge a commit any more"),
+    /** Left running in a pause. */
+    R309("a server that was left running in a pause still sends WAL: start its node, stop it, or ask for a failover"),
 
     /** Make the cluster. */
     R401("there is no cluster yet: this node takes the lock to make it"),

@@ -9,6 +9,7 @@ import io.hanode.model.Timeline;
 import io.hanode.model.TimelineHistory;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -30,11 +31,19 @@ final class WhenLeaderless {
         if (!(o.lease() instanceof LeaseView.Session)) {
             return turn.wake(Rule.R307, "", LOOK_AGAIN);
         }
+        FailoverRecord request = turn.snapshot().failover();
+        boolean askedFor = Situations.isDue(request, o) && request != null && turn.isSelf(request.candidate());
+        Optional<NodeName> left = leftRunning(turn, standby);
+        if (left.isPresent() && !askedFor) {
+            return turn.wake(
+                    Rule.R309,
+                    left.get()
+                            + " was left running in a pause and still sends WAL: start its node, stop it, or ask for a failover",
+                    LOOK_AGAIN);
+        }
         if (standby.streaming() && SyncElection.votersStopStreaming(turn.snapshot())) {
             return turn.act(Rule.R308, "", new Action.Follow(null));
         }
-        FailoverRecord request = turn.snapshot().failover();
-        boolean askedFor = Situations.isDue(request, o) && request != null && turn.isSelf(request.candidate());
         List<String> reasons = Eligibility.reasonsAgainst(o, turn.snapshot(), askedFor);
         if (!reasons.isEmpty()) {
             return turn.wake(Rule.R302, "not a candidate: " + String.join("; ", reasons), LOOK_AGAIN);
@@ -59,6 +68,18 @@ final class WhenLeaderless {
                                 : better.get(0) + " and did not take the lock in time: takes the lock",
                         new Action.AcquireLeader())
                 : turn.wake(Rule.R305, "waiting: " + better.get(0), LOOK_AGAIN);
+    }
+
+    /** Nothing stopped that leader's server when its lease passed. The WAL that it sends is the proof that it lives. */
+    private static Optional<NodeName> leftRunning(Turn turn, PostgresState.Standby standby) {
+        NodeName paused = turn.snapshot().status().paused();
+        Upstream upstream = standby.upstream();
+        if (paused == null || upstream == null || !upstream.node().equals(paused) || !standby.streaming()) {
+            return Optional.empty();
+        }
+        boolean steppedDown =
+                turn.o().peers().get(paused) instanceof PeerView.Answered peer && peer.role() != PeerView.Role.PRIMARY;
+        return steppedDown ? Optional.empty() : Optional.of(paused);
     }
 
     /** A primary of another cluster's data never ends for us, and takes nothing from us. */

@@ -167,9 +167,14 @@ class RecordsTest {
                         Lsn.of(1),
                         new java.util.TreeMap<>(Map.of("pg_a", Lsn.of(2))),
                         java.util.List.of("pg_b"),
+                        null,
                         null));
-        String ours = "{\"optime\":1,\"hanode\":{\"timeline\":3}}";
+        String ours = "{\"optime\":1,\"hanode\":{\"timeline\":3,\"paused\":\"pg_a\"}}";
         assertThat(StatusRecord.parse(ours).timeline()).isEqualTo(Timeline.of(3));
+        assertThat(StatusRecord.parse(ours).paused()).isEqualTo(NodeName.of("pg_a"));
+        assertThat(StatusRecord.parse("{\"optime\":1,\"hanode\":{\"paused\":\"a/b\"}}")
+                        .paused())
+                .isNull();
         assertThat(StatusRecord.parse(ours).toJson()).isEqualTo(ours);
     }
 

@@ -49,7 +49,7 @@ final class Cluster {
         standby("pg3");
         Lsn end = Lsn.parse(Server.END);
         status = new StatusRecord(
-                end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null);
+                end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null, null);
     }
 
     static String host(String node) {
@@ -184,7 +184,14 @@ final class Cluster {
     /** The last position that a leader wrote down, and on which timeline it lies; null: not told. */
     Cluster lastPosition(String lsn, @Nullable Integer timeline) {
         Timeline on = timeline == null ? null : Timeline.of(timeline);
-        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots(), on);
+        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots(), on, status.paused());
+        return this;
+    }
+
+    /** The leader wrote its last status in a pause. */
+    Cluster pausedLeader(String node) {
+        status = new StatusRecord(
+                status.position(), status.slots(), status.retainSlots(), status.timeline(), NodeName.of(node));
         return this;
     }
 

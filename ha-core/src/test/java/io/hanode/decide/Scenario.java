@@ -162,8 +162,9 @@ final class Scenario extends Sight {
         return this;
     }
 
+    /** In a pause that the leader, if it is pg1, has told the others of. */
     Scenario paused() {
-        return config("pause", true);
+        return config("pause", true).cluster(c -> c.pausedLeader("pg1"));
     }
 
     /** A fence without which the node must not lead would not work. */

@@ -29,6 +29,44 @@ class WhenLeaderlessTest {
     }
 
     @Test
+    @Hits({Rule.R309, Rule.R306})
+    void serverThatWasLeftRunningInAPauseIsNotFollowedByASecondPrimaryWhileItSendsWal() {
+        Scenario left = leaderless().cluster(c -> c.pausedLeader("pg1"));
+        left.decides(Rule.R309).because("pg1", "start its node").doesNothing().wakesIn(SOON);
+        left.leaderlessFor(3600).decides(Rule.R309).doesNothing();
+        left.answers("pg1", Role.PRIMARY, 1, Server.END).decides(Rule.R309).doesNothing();
+        left.answers("pg1", Role.STANDBY, 1, Server.END).decides(Rule.R306).does(TAKE);
+    }
+
+    @Test
+    @Hits({Rule.R309, Rule.R308})
+    void voterStreamsOnWhileAServerThatWasLeftRunningSendsWal() {
+        Scenario left = leaderless().synchronous("quorum").cluster(c -> c.syncQuorum("pg1", 1, "pg2", "pg3"));
+        left.decides(Rule.R308);
+        left.cluster(c -> c.pausedLeader("pg1")).decides(Rule.R309).doesNothing();
+    }
+
+    @Test
+    @Hits(Rule.R306)
+    void serverThatWasLeftRunningInAPauseHoldsNobodyBackWhenItSendsNothing() {
+        leaderless()
+                .cluster(c -> c.pausedLeader("pg1"))
+                .postgres(server().notStreaming().standby())
+                .decides(Rule.R306)
+                .does(TAKE);
+        leaderless().cluster(c -> c.pausedLeader("pg3")).decides(Rule.R306).does(TAKE);
+    }
+
+    @Test
+    @Hits(Rule.R306)
+    void personWhoAsksForThisNodeKnowsOfTheServerThatWasLeftRunning() {
+        leaderless()
+                .cluster(c -> c.pausedLeader("pg1").request(null, "pg2"))
+                .decides(Rule.R306)
+                .does(TAKE);
+    }
+
+    @Test
     @Hits(Rule.R305)
     void nodeWithLessWalWaitsForTheOneWithMore() {
         leaderless()

@@ -61,6 +61,7 @@ final class Requests {
         if (pending == null || pending.equals(FailoverRecord.NONE)) {
             world.story.tell("person", "requests " + record.toJson());
             world.dcs.write(ClusterKeys.FAILOVER, record.toJson(), Expect.any());
+            world.acknowledged.requested();
         }
     }
 
