@@ -43,8 +43,8 @@ final class LeadingDuties {
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
         Revision unreadable = snapshot.failoverUnreadable() ? snapshot.failoverRevision() : null;
         if (unreadable != null) {
-            actions.add(new Action.WriteAsLeader(
-                    lock, ClusterKeys.FAILOVER, FailoverRecord.NONE, Expect.at(unreadable)));
+            actions.add(
+                    new Action.WriteAsLeader(lock, ClusterKeys.FAILOVER, FailoverRecord.NONE, Expect.at(unreadable)));
         }
         if (snapshot.configRevision() == null) {
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.CONFIG, config(turn), Expect.absent()));

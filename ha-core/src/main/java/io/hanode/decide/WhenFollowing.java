@@ -82,8 +82,8 @@ final class WhenFollowing {
             return "";
         }
         return isLost(standby)
-                ? ", which has removed WAL that this standby needs: copy it anew, with hanode reinit " + o.self().cluster()
-                        + " " + o.self().name() + " (" + fault.words() + ")"
+                ? ", which has removed WAL that this standby needs: copy it anew, with hanode reinit "
+                        + o.self().cluster() + " " + o.self().name() + " (" + fault.words() + ")"
                 : ": " + fault.words();
     }
 

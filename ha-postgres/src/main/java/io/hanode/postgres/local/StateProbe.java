@@ -213,7 +213,9 @@ final class StateProbe {
                 server.config().access().clientsHeld(),
                 a.replayedAt(),
                 a.archive(),
-                a.streaming() || a.connInfo().isEmpty() ? null : server.serverLog().streamFault());
+                a.streaming() || a.connInfo().isEmpty()
+                        ? null
+                        : server.serverLog().streamFault());
     }
 
     private ServerInfo info(Postmaster postmaster, Connection connection, StateQuery.Answer a) throws SQLException {

@@ -14,13 +14,16 @@ class ServerLogTest {
 
     private static final String PREFIX = "2026-01-01 12:00:00.000 UTC [7] ";
 
-    private static final String REMOVED = PREFIX + "FATAL:  could not receive data from WAL stream: ERROR:  requested WAL"
-            + " segment 000000010000000000000003 has already been removed\n";
+    private static final String REMOVED =
+            PREFIX + "FATAL:  could not receive data from WAL stream: ERROR:  requested WAL"
+                    + " segment 000000010000000000000003 has already been removed\n";
 
-    private static final String REFUSED = PREFIX + "FATAL:  could not connect to the primary server: connection to server"
-            + " at \"127.0.0.1\", port 1 failed: Connection refused\n\tIs the server running on that host?\n";
+    private static final String REFUSED =
+            PREFIX + "FATAL:  could not connect to the primary server: connection to server"
+                    + " at \"127.0.0.1\", port 1 failed: Connection refused\n\tIs the server running on that host?\n";
 
-    private static final String STARTED = PREFIX + "LOG:  started streaming WAL from primary at 0/3000000 on timeline 1\n";
+    private static final String STARTED =
+            PREFIX + "LOG:  started streaming WAL from primary at 0/3000000 on timeline 1\n";
 
     @TempDir
     Path state;
@@ -41,13 +44,16 @@ class ServerLogTest {
     void whatWasSaidBeforeTheStandbyStreamedIsOver() {
         assertThat(ServerLog.streamFault(REMOVED + STARTED)).isNull();
         assertThat(ServerLog.streamFault(STARTED + REFUSED)).isNotNull();
-        assertThat(ServerLog.streamFault(REMOVED + PREFIX + "LOG:  starting PostgreSQL 15.4\n")).isNull();
+        assertThat(ServerLog.streamFault(REMOVED + PREFIX + "LOG:  starting PostgreSQL 15.4\n"))
+                .isNull();
     }
 
     @Test
     void whatClientsDoWrongIsNothingOfTheReceivers() {
-        assertThat(ServerLog.streamFault(PREFIX + "app@shop FATAL:  password authentication failed for user \"app\"\n"
-                        + PREFIX + "app@shop ERROR:  requested WAL segment 000000010000000000000003 has already been removed\n"))
+        assertThat(
+                        ServerLog.streamFault(
+                                PREFIX + "app@shop FATAL:  password authentication failed for user \"app\"\n" + PREFIX
+                                        + "app@shop ERROR:  requested WAL segment 000000010000000000000003 has already been removed\n"))
                 .isNull();
     }
 
