@@ -9,6 +9,7 @@ import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.Revision;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.TimelineHistory;
@@ -40,6 +41,11 @@ final class LeadingDuties {
         actions.addAll(synchronous.actions());
         finishedRequest(turn, snapshot.failover())
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
+        Revision unreadable = snapshot.failoverUnreadable() ? snapshot.failoverRevision() : null;
+        if (unreadable != null) {
+            actions.add(
+                    new Action.WriteAsLeader(lock, ClusterKeys.FAILOVER, FailoverRecord.NONE, Expect.at(unreadable)));
+        }
         if (snapshot.configRevision() == null) {
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.CONFIG, config(turn), Expect.absent()));
         }

@@ -55,26 +55,6 @@ public record Observation(
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
     }
 
-    /** Of a node that no fence hinders. */
-    public Observation(
-            Tick now,
-            Instant wallClock,
-            Self self,
-            ClusterConfig config,
-            DcsView dcs,
-            LeaseView lease,
-            PostgresState postgres,
-            SortedMap<NodeName, PeerView> peers,
-            OperationView operation,
-            @Nullable ServerSettings applied,
-            NodeRequests requests,
-            boolean closing,
-            Memory memory) {
-        this(
-                now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, List.of(), requests,
-                closing, memory);
-    }
-
     /** The leader lock, while its lease has not passed. */
     public Optional<LeaderLock> lock() {
         return lease.lockAt(now);

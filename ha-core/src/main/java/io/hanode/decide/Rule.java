@@ -211,6 +211,8 @@ public enum Rule {
     R806("follows the leader but does not stream from it yet"),
     /** An earlier process of ours. */
     R807("the lock is held by an earlier process of this name: waiting for its lease to pass"),
+    /** The WAL is gone. */
+    R808("the upstream has removed WAL that this standby needs: a person has to let it be copied anew (reinit)"),
     /** Follow. */
     R810("follows the leader"),
 

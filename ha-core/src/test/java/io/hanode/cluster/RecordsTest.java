@@ -124,6 +124,17 @@ class RecordsTest {
     }
 
     @Test
+    void requestInTheFormOfEarlyPatronisIsRead() {
+        assertThat(FailoverRecord.parse("pg-a: pg-b", null))
+                .isEqualTo(new FailoverRecord(NodeName.of("pg-a"), PG_B, null, null));
+        assertThat(FailoverRecord.parse(":pg-b", null)).isEqualTo(new FailoverRecord(null, PG_B, null, null));
+        assertThat(FailoverRecord.parse("pg-a:", null))
+                .isEqualTo(new FailoverRecord(NodeName.of("pg-a"), null, null, null));
+        assertThat(FailoverRecord.parse(":", null)).isNull();
+        assertThatThrownBy(() -> FailoverRecord.parse("pg/a:pg-b", null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void timeWithoutZoneIsRefused() {
         assertThatThrownBy(() ->
                         FailoverRecord.parse("{\"leader\":\"pg-a\",\"scheduled_at\":\"2026-09-24T10:36:00\"}", null))

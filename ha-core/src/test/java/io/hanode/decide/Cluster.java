@@ -36,6 +36,7 @@ final class Cluster {
     private @Nullable InitializeRecord initialize = new InitializeRecord(Server.SYSTEM.value(), new Revision(1));
     private @Nullable Revision configRevision = new Revision(2);
     private @Nullable FailoverRecord request;
+    private boolean unreadableRequest;
     private SyncRecord sync = SyncRecord.NONE;
     private StatusRecord status;
     private @Nullable HistoryRecord history;
@@ -158,6 +159,12 @@ final class Cluster {
         return this;
     }
 
+    /** The key for a change of leader holds nonsense. */
+    Cluster unreadableRequest() {
+        unreadableRequest = true;
+        return this;
+    }
+
     Cluster sync(String writer, String... standbys) {
         return syncQuorum(writer, 0, standbys);
     }
@@ -213,7 +220,8 @@ final class Cluster {
                 configRevision == null ? null : config,
                 configRevision,
                 request,
-                request == null ? null : REQUEST,
+                request == null && !unreadableRequest ? null : REQUEST,
+                unreadableRequest,
                 sync,
                 status,
                 history,

@@ -111,6 +111,7 @@ final class Observations {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.hindrances(),
                 o.requests(),
                 o.closing(),
                 o.memory());

@@ -125,6 +125,14 @@ class WhenLeadingTest {
     }
 
     @Test
+    @Hits({Rule.R510, Rule.R201})
+    void requestThatCannotBeReadIsClearedAtTheVersionThatWasSeen() {
+        Action clear = new Action.WriteAsLeader(LOCK, ClusterKeys.FAILOVER, "{}", Expect.at(Cluster.REQUEST));
+        leader().cluster(Cluster::unreadableRequest).decides(Rule.R510).does(clear);
+        leader().paused().cluster(Cluster::unreadableRequest).decides(Rule.R201).does(clear);
+    }
+
+    @Test
     @Hits(Rule.R510)
     void leaderKeepsAScheduledRequestAndWakesForIt() {
         leader().cluster(c -> c.request("pg1", "pg2", Scenario.WALL_CLOCK.plusSeconds(3)))

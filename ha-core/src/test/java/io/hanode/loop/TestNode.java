@@ -104,6 +104,7 @@ final class TestNode implements AutoCloseable {
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,
+                List.of(),
                 NodeRequests.NONE,
                 false,
                 memory);

@@ -64,12 +64,7 @@ record NodeFacts(HaStatus status) {
     /** What is known of the server while it answers; null while it does not. */
     @Nullable
     ServerInfo server() {
-        if (!running()) {
-            return null;
-        }
-        return status.postgres() instanceof PostgresState.Primary p
-                ? p.server()
-                : status.postgres() instanceof PostgresState.Standby s ? s.server() : null;
+        return running() ? status.postgres().knownServer().orElse(null) : null;
     }
 
     /** The server's timeline; 0 while it does not answer. */

@@ -169,6 +169,7 @@ final class Edits {
                 s.configRevision(),
                 s.failover(),
                 s.failoverRevision(),
+                s.failoverUnreadable(),
                 sync,
                 status,
                 history,
