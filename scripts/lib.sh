@@ -245,6 +245,14 @@ need_etcd() {
     need_program etcd etcd 3.4 "$hint" fetch_etcd --version
 }
 
+# with_system_path: an ordinary user's PATH may lack the folders of the administrator's programs.
+with_system_path() {
+    case ":$PATH:" in
+        *:/usr/sbin:*) ;;
+        *) export PATH="$PATH:/usr/sbin:/sbin" ;;
+    esac
+}
+
 # apt_install_idle WHAT HINT PACKAGE...: installs packages whose services must not start by themselves.
 apt_install_idle() {
     local policy=/usr/sbin/policy-rc.d result=0
@@ -267,31 +275,30 @@ need_patroni() {
     say "Patroni     $(patroni --version | sed 's/[^0-9]*//') in $(command -v patroni)"
 }
 
-# need_haproxy: the proxy that the tests put in front of clusters. It is in a folder that an ordinary user's PATH may lack.
-need_haproxy() {
-    local hint='Install HAProxy 2.4 or later: https://www.haproxy.org/#down.'
-    PATH="$PATH:/usr/sbin"
-    command -v haproxy >/dev/null 2>&1 || apt_install_idle HAProxy "$hint" haproxy
-    export PATH
-    say "HAProxy     $(haproxy -v | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p') in $(command -v haproxy)"
+# need_daemon TITLE PROGRAM HINT VERSION: a program that the package of its name has, and that must not start by itself.
+# VERSION is the argument that makes it tell its version.
+need_daemon() {
+    local title=$1 program=$2 hint=$3 ask=$4
+    with_system_path
+    command -v "$program" >/dev/null 2>&1 || apt_install_idle "$title" "$hint" "$program"
+    printf '%-11s %s in %s\n' "$title" "$("$program" "$ask" 2>&1 | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p')" \
+        "$(command -v "$program")"
 }
+
+# need_haproxy: the proxy that the tests put in front of clusters.
+need_haproxy() { need_daemon HAProxy haproxy 'Install HAProxy 2.4 or later: https://www.haproxy.org/#down.' -v; }
 
 # need_keepalived: the program that the tests have move an address between network namespaces.
 need_keepalived() {
-    local hint='Install keepalived 2 or later: https://www.keepalived.org.'
-    PATH="$PATH:/usr/sbin"
-    command -v keepalived >/dev/null 2>&1 || apt_install_idle keepalived "$hint" keepalived
     command -v curl >/dev/null 2>&1 || apt_install curl 'Install curl, which its check script asks with.' curl
-    export PATH
-    say "keepalived  $(keepalived --version 2>&1 | sed -n '1s/[^0-9]*\([0-9][0-9.]*\).*/\1/p') in $(command -v keepalived)"
+    need_daemon keepalived keepalived 'Install keepalived 2 or later: https://www.keepalived.org.' --version
 }
 
 # need_iproute: ip, which makes those namespaces, and arping, which tells neighbours that an address has moved.
 need_iproute() {
     local hint='Install iproute2 and the arping of iputils.'
-    PATH="$PATH:/usr/sbin:/sbin"
+    with_system_path
     command -v ip >/dev/null 2>&1 || apt_install iproute2 "$hint" iproute2
     command -v arping >/dev/null 2>&1 || apt_install arping "$hint" iputils-arping
-    export PATH
     say "iproute2    in $(command -v ip), arping in $(command -v arping)"
 }

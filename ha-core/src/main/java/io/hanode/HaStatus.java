@@ -7,6 +7,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
 import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,11 +75,7 @@ public record HaStatus(
 
     /** The settings of the running server that wait for a restart, by name; empty when there are none. */
     public List<PendingChange> pendingRestart() {
-        return postgres instanceof PostgresState.Primary primary
-                ? primary.server().pendingRestart()
-                : postgres instanceof PostgresState.Standby standby
-                        ? standby.server().pendingRestart()
-                        : List.of();
+        return postgres.knownServer().map(ServerInfo::pendingRestart).orElse(List.of());
     }
 
     /** How far a node is. */

@@ -103,6 +103,8 @@ final class Scenes {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.remote(),
+                o.hindrances(),
                 o.requests(),
                 o.closing(),
                 memory);
@@ -135,6 +137,8 @@ final class Scenes {
                 peers,
                 OperationView.IDLE,
                 null,
+                null,
+                List.of(),
                 NodeRequests.NONE,
                 false,
                 Memory.NONE);
@@ -167,7 +171,19 @@ final class Scenes {
     private static PostgresState standby() {
         Upstream upstream = new Upstream(NodeName.of("pg1"), host("pg1"), 5432, "pg2");
         return new PostgresState.Standby(
-                info(List.of()), Timeline.of(1), END, END, upstream, true, false, history(), List.of(), false);
+                info(List.of()),
+                Timeline.of(1),
+                END,
+                END,
+                upstream,
+                true,
+                false,
+                history(),
+                List.of(),
+                false,
+                null,
+                false,
+                null);
     }
 
     private static SlotInfo slot(String name) {

@@ -12,6 +12,7 @@ import io.hanode.agent.config.Fault;
 import io.hanode.agent.log.LogSetup;
 import io.hanode.cluster.LocalConfig;
 import io.hanode.dcs.consul.ConsulService;
+import io.hanode.rest.RestApi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class Agent implements HaListener {
     private final Map<String, String> environment;
     private final BlockingQueue<Wake> wakes = new LinkedBlockingQueue<>();
     private final Callbacks callbacks;
+    private final RestApi rest;
     private volatile AgentConfig config;
     private volatile String rule = "";
     private volatile boolean stopping;
@@ -50,6 +52,7 @@ final class Agent implements HaListener {
         this.environment = environment;
         this.config = config;
         callbacks = new Callbacks(config.scope().orElse(""), NodeAssembly.callbacks(config));
+        rest = RestAssembly.make(config);
     }
 
     /**
@@ -64,7 +67,7 @@ final class Agent implements HaListener {
         }
         Optional<ConsulService> service = NodeAssembly.consulService(config);
         try {
-            HaNodeBuilder builder = NodeAssembly.builder(config, this::localConfig, this);
+            HaNodeBuilder builder = NodeAssembly.builder(config, rest, this::localConfig, this);
             service.ifPresent(builder::listener);
             HaNode started = builder.start();
             node = started;
@@ -180,6 +183,7 @@ final class Agent implements HaListener {
             throw new HaConfigurationException(
                     fresh.nodeFaults().stream().map(Fault::toString).toList());
         }
+        rest.reload(RestAssembly.builder(fresh));
         fresh.warnings().forEach(w -> log.warn("{}", w));
         Reloadable.needRestart(config, fresh)
                 .forEach(key -> log.warn("{} has changed: it takes effect when the agent is started anew", key));

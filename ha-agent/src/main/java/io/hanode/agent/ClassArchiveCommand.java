@@ -102,7 +102,8 @@ public final class ClassArchiveCommand implements Callable<Integer> {
             AgentConfig config = AgentConfig.load(file, Map.of("PATRONI_LOG_LEVEL", "OFF"));
             LogSetup.levels(config.tree().section("log"));
             log.debug("{}", ConfigCheck.faults(config));
-            try (HaNode node = NodeAssembly.builder(config, () -> NodeAssembly.localConfig(config), event -> {})
+            try (HaNode node = NodeAssembly.builder(
+                            config, RestAssembly.make(config), () -> NodeAssembly.localConfig(config), event -> {})
                     .start()) {
                 node.awaitStatus(status -> !status.rule().isEmpty(), Duration.ofSeconds(10));
             }

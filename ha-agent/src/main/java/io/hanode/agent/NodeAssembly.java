@@ -15,6 +15,7 @@ import io.hanode.dcs.consul.ConsulServiceSettings;
 import io.hanode.fence.WatchdogFence;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.local.LocalPostgres;
+import io.hanode.rest.RestApi;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class NodeAssembly {
     private NodeAssembly() {}
 
     /** A builder with everything but its start. */
-    static HaNodeBuilder builder(AgentConfig config, Supplier<LocalConfig> local, HaListener listener) {
+    static HaNodeBuilder builder(AgentConfig config, RestApi rest, Supplier<LocalConfig> local, HaListener listener) {
         HaSettings d = HaSettings.DEFAULTS;
         HaNodeBuilder builder = HaNode.builder()
                 .cluster(config.scope().orElse(""))
@@ -52,7 +53,7 @@ final class NodeAssembly {
                 .namespace(config.namespace())
                 .dcs(config.store().orElseThrow())
                 .postgres(() -> ServerAssembly.make(config))
-                .rest(RestAssembly.make(config))
+                .rest(rest)
                 .settings(new HaSettings(
                         d.observeTimeout(),
                         d.peerTimeout(),

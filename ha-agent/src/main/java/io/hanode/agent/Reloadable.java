@@ -24,8 +24,21 @@ final class Reloadable {
             "postgresql.remove_data_directory_on_diverged_timelines",
             "postgresql.remove_data_directory_on_rewind_failure",
             "postgresql.allow_dynamic_commands",
+            "restapi.authentication",
+            "restapi.allowlist",
+            "restapi.allowlist_include_members",
+            "restapi.verify_client",
+            "restapi.cafile",
+            "restapi.keyfile",
+            "restapi.keyfile_password",
+            "restapi.ciphers",
+            "restapi.http_extra_headers",
+            "restapi.https_extra_headers",
+            "restapi.server_tokens",
             "bootstrap",
             "ctl");
+
+    private static final String CERTIFICATE = "restapi.certfile";
 
     private Reloadable() {}
 
@@ -43,7 +56,8 @@ final class Reloadable {
             String key = path.isEmpty() ? name : path + "." + name;
             ConfigNode a = before.entries().get(name);
             ConfigNode b = after.entries().get(name);
-            if (TAKEN.contains(key)) {
+            // A server that listens does not begin or cease to speak TLS.
+            if (TAKEN.contains(key) || (key.equals(CERTIFICATE) && a != null && b != null)) {
                 continue;
             }
             if (a instanceof Mapping x && b instanceof Mapping y) {

@@ -19,6 +19,10 @@ final class RestAssembly {
     private RestAssembly() {}
 
     static RestApi make(AgentConfig config) {
+        return builder(config).build();
+    }
+
+    static RestApiBuilder builder(AgentConfig config) {
         Mapping section = config.tree().section("restapi");
         RestApiBuilder builder = RestApi.builder(section.text("listen").orElse(""))
                 .peers(config.access().toClient())
@@ -33,8 +37,9 @@ final class RestAssembly {
                 .ifPresent(user -> builder.authentication(
                         user, section.text("authentication", "password").orElse("")));
         section.text("server_tokens").map(RestAssembly::tokens).ifPresent(builder::serverTokens);
+        config.store().ifPresent(store -> builder.certificate("store", store::certificateExpiry));
         section.text("certfile").ifPresent(file -> builder.tls(tls(section, Path.of(file))));
-        return builder.build();
+        return builder;
     }
 
     private static RestTls tls(Mapping section, Path certificate) {

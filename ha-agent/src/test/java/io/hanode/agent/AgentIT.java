@@ -111,6 +111,10 @@ class AgentIT {
         first.rewrite("clonefrom: false", "clonefrom: true");
         first.signal("HUP");
         first.await("the tag is published", a -> tags(a).equals(true));
+        first.rewrite("restapi:", "restapi:\n  http_extra_headers: {X-Site: north}\n  thread_pool_size: 9");
+        first.signal("HUP");
+        first.await("the header is sent", a -> a.header("/patroni", "X-Site").equals("north"));
+        first.awaitLog("restapi.thread_pool_size has changed: it takes effect when the agent is started anew");
         first.rewrite("clonefrom: true", "clonefrom: perhaps");
         first.signal("HUP");
         first.awaitLog("the configuration stays as it was: ").awaitLog("tags.clonefrom: 'perhaps' cannot be used");

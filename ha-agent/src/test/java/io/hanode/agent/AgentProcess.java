@@ -87,6 +87,11 @@ final class AgentProcess implements AutoCloseable {
         return get("/patroni").map(r -> Json.object(r.body())).orElse(Map.of());
     }
 
+    /** A header of what a path of its REST API answers; empty without one. */
+    String header(String path, String name) {
+        return get(path).flatMap(r -> r.headers().firstValue(name)).orElse("");
+    }
+
     private Optional<HttpResponse<String>> get(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + path))

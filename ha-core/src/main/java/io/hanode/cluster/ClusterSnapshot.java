@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param configRevision version of the config key; null when the key is absent
  * @param failover a requested change of leader; null when there is none
  * @param failoverRevision version of the failover key, also when it is empty; null when the key is absent
+ * @param failoverUnreadable whether the failover key holds something that cannot be read; it counts as no request
  * @param sync who may become leader in synchronous mode
  * @param status the leader's last written position
  * @param history the cluster's timelines; null when the key is absent or unreadable
@@ -34,6 +35,7 @@ public record ClusterSnapshot(
         @Nullable Revision configRevision,
         @Nullable FailoverRecord failover,
         @Nullable Revision failoverRevision,
+        boolean failoverUnreadable,
         SyncRecord sync,
         StatusRecord status,
         @Nullable HistoryRecord history,
@@ -50,6 +52,7 @@ public record ClusterSnapshot(
             null,
             null,
             null,
+            false,
             SyncRecord.NONE,
             StatusRecord.NONE,
             null,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public record FailoverRecord(
 
     /** The value that says "no request". */
     public static final String NONE = "{}";
+
+    private static final Pattern EARLY = Pattern.compile("[^\\[\\]{}\":]*:[^\\[\\]{}\":]*");
 
     /** Whether it is a planned change away from a named leader. */
     public boolean isSwitchover() {
@@ -47,12 +50,13 @@ public record FailoverRecord(
     }
 
     /**
-     * Reads Patroni's JSON. Null when it asks for nothing: neither leader nor candidate.
+     * Reads Patroni's JSON, or the {@code leader:candidate} of its first versions. Null when it asks for nothing: neither leader nor
+     * candidate.
      *
      * @throws IllegalArgumentException when the text, a name or the time cannot be read
      */
-    public static @Nullable FailoverRecord parse(String json, @Nullable Revision revision) {
-        Map<String, Object> m = Json.object(json);
+    public static @Nullable FailoverRecord parse(String text, @Nullable Revision revision) {
+        Map<String, Object> m = EARLY.matcher(text).matches() ? early(text) : Json.object(text);
         NodeName leader = Json.text(m, "leader").map(NodeName::of).orElse(null);
         NodeName candidate = Json.text(m, "member").map(NodeName::of).orElse(null);
         if (leader == null && candidate == null) {
@@ -66,5 +70,14 @@ public record FailoverRecord(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("scheduled_at is no ISO time with zone: " + m.get("scheduled_at"), e);
         }
+    }
+
+    private static Map<String, Object> early(String text) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        int colon = text.indexOf(':');
+        m.put("leader", text.substring(0, colon).strip());
+        m.put("member", text.substring(colon + 1).strip());
+        m.values().removeIf(""::equals);
+        return m;
     }
 }

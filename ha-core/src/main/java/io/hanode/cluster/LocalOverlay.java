@@ -36,15 +36,11 @@ record LocalOverlay(Map<String, Object> postgresql, List<String> ignored) {
             "port",
             "cluster_name");
 
-    private static final Set<String> OWN = Set.of(
-            "connect_address",
-            "proxy_address",
-            "listen",
-            "config_dir",
-            "data_dir",
-            "pgpass",
-            "authentication",
-            "allow_dynamic_commands");
+    static final String ALLOW = "allow_dynamic_commands";
+
+    /** Keys that each node has of its own, in the order in which people are told of them; what the cluster says of them is passed over. */
+    static final List<String> OWN = List.of(
+            "connect_address", "proxy_address", "listen", "config_dir", "data_dir", "pgpass", "authentication", ALLOW);
 
     private static final Set<String> COMMANDS =
             Set.of("callbacks", "create_replica_methods", "pre_promote", "before_stop");
@@ -55,8 +51,6 @@ record LocalOverlay(Map<String, Object> postgresql, List<String> ignored) {
             "archive_cleanup_command",
             "recovery_end_command",
             "ssl_passphrase_command");
-
-    static final String ALLOW = "allow_dynamic_commands";
 
     static LocalOverlay of(Map<String, Object> cluster, Map<String, Object> local) {
         Map<String, Object> merged = new LinkedHashMap<>(cluster);

@@ -6,6 +6,7 @@ import io.hanode.dcs.Revision;
 import io.hanode.model.NodeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,6 +30,17 @@ public final class SnapshotParser {
     private ClusterSnapshot snapshot() {
         DcsEntry initialize = tree.entries().get(ClusterKeys.INITIALIZE);
         DcsEntry failover = tree.entries().get(ClusterKeys.FAILOVER);
+        Optional<FailoverRecord> request = Optional.empty();
+        boolean unreadable = false;
+        if (failover != null && !failover.value().isBlank()) {
+            try {
+                request = Optional.ofNullable(FailoverRecord.parse(failover.value(), failover.revision()));
+            } catch (RuntimeException e) {
+                unreadable = true;
+                warnings.add("key failover cannot be read, asks for nothing, and is cleared by the leader: "
+                        + e.getMessage());
+            }
+        }
         DcsEntry sync = tree.entries().get(ClusterKeys.SYNC);
         SyncRecord syncRecord = sync == null ? null : read(sync, e -> SyncRecord.parse(e.value(), e.revision()));
         StatusRecord status = readKey(ClusterKeys.STATUS, e -> StatusRecord.parse(e.value()));
@@ -38,10 +50,9 @@ public final class SnapshotParser {
                 initialize == null ? null : new InitializeRecord(initialize.value(), initialize.revision()),
                 readKey(ClusterKeys.CONFIG, this::config),
                 revision(ClusterKeys.CONFIG),
-                failover == null || failover.value().isBlank()
-                        ? null
-                        : read(failover, e -> FailoverRecord.parse(e.value(), e.revision())),
+                request.orElse(null),
                 revision(ClusterKeys.FAILOVER),
+                unreadable,
                 syncRecord != null ? syncRecord : new SyncRecord(null, 0, List.of(), revision(ClusterKeys.SYNC)),
                 status == null ? StatusRecord.NONE : status,
                 readKey(ClusterKeys.HISTORY, e -> HistoryRecord.parse(e.value())),

@@ -1,6 +1,7 @@
 package io.hanode.cluster;
 
 import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param slots slot name to position on the leader
  * @param retainSlots member slots that are kept although their member is gone
  * @param timeline on which timeline the position lies, in a field of our own; null when not told, as by Patroni
+ * @param paused the leader, when it wrote this in a pause: its server may go on without its node; null otherwise
  */
 public record StatusRecord(
         @Nullable Lsn position,
         SortedMap<String, Lsn> slots,
         List<String> retainSlots,
-        @Nullable Timeline timeline) {
+        @Nullable Timeline timeline,
+        @Nullable NodeName paused) {
 
     /** No key. */
-    public static final StatusRecord NONE = new StatusRecord(null, Collections.emptySortedMap(), List.of(), null);
+    public static final StatusRecord NONE = new StatusRecord(null, Collections.emptySortedMap(), List.of(), null, null);
 
     /** Copies the collections. */
     public StatusRecord {
@@ -48,8 +51,15 @@ public record StatusRecord(
         if (!retainSlots.isEmpty()) {
             m.put("retain_slots", retainSlots);
         }
+        Map<String, Object> own = new LinkedHashMap<>();
         if (timeline != null) {
-            m.put("hanode", Map.of("timeline", timeline.number()));
+            own.put("timeline", timeline.number());
+        }
+        if (paused != null) {
+            own.put("paused", paused.value());
+        }
+        if (!own.isEmpty()) {
+            m.put("hanode", own);
         }
         return Json.write(m);
     }
@@ -62,7 +72,7 @@ public record StatusRecord(
     public static StatusRecord parse(String text) {
         Long bare = Json.number(text.strip());
         if (bare != null) {
-            return new StatusRecord(Lsn.of(bare), Collections.emptySortedMap(), List.of(), null);
+            return new StatusRecord(Lsn.of(bare), Collections.emptySortedMap(), List.of(), null, null);
         }
         Map<String, Object> m = Json.object(text);
         Long optime = Json.number(m.get("optime"));
@@ -81,11 +91,17 @@ public record StatusRecord(
         if (rawRetain instanceof List<?> list) {
             list.forEach(v -> retain.add(String.valueOf(v)));
         }
-        return new StatusRecord(optime == null ? null : Lsn.of(optime), slots, retain, timeline(m));
+        Map<?, ?> own = m.get("hanode") instanceof Map<?, ?> section ? section : Map.of();
+        Long timeline = Json.number(own.get("timeline"));
+        return new StatusRecord(
+                optime == null ? null : Lsn.of(optime),
+                slots,
+                retain,
+                timeline == null ? null : Timeline.of(Math.toIntExact(timeline)),
+                name(own.get("paused")));
     }
 
-    private static @Nullable Timeline timeline(Map<String, Object> status) {
-        Long number = status.get("hanode") instanceof Map<?, ?> own ? Json.number(own.get("timeline")) : null;
-        return number == null ? null : Timeline.of(Math.toIntExact(number));
+    private static @Nullable NodeName name(@Nullable Object value) {
+        return value instanceof String name && NodeName.fault(name).isEmpty() ? NodeName.of(name) : null;
     }
 }

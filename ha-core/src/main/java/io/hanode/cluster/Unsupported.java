@@ -14,6 +14,8 @@ final class Unsupported {
     private static final String BY_ROLE =
             "the configuration is the same in every role, so that a change of role needs none; use the key without the role";
     private static final String NODES_OWN = "it is each node's own; use the node's file";
+    private static final String PROGRAMS =
+            "who may write to the store must not decide what programs do on every node by that; use the node's file";
 
     static {
         TOP.put(
@@ -25,20 +27,11 @@ final class Unsupported {
                 POSTGRESQL.put(key + "_" + role, BY_ROLE);
             }
         }
-        for (String key : List.of(
-                "connect_address",
-                "proxy_address",
-                "listen",
-                "config_dir",
-                "data_dir",
-                "pgpass",
-                "authentication",
-                "basebackup",
-                "rewind",
-                "pg_ctl_timeout",
-                "allow_dynamic_commands")) {
-            POSTGRESQL.put(key, NODES_OWN);
+        LocalOverlay.OWN.forEach(key -> POSTGRESQL.put(key, NODES_OWN));
+        for (String key : List.of("basebackup", "rewind")) {
+            POSTGRESQL.put(key, PROGRAMS);
         }
+        POSTGRESQL.put("pg_ctl_timeout", NODES_OWN);
     }
 
     private Unsupported() {}

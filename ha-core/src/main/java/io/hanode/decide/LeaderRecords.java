@@ -9,6 +9,7 @@ import io.hanode.cluster.TimelineRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.dcs.Revision;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
@@ -19,6 +20,7 @@ import io.hanode.postgres.SlotInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -149,6 +151,12 @@ record LeaderRecords(
         List<Action> actions = new ArrayList<>();
         finishedRequest(turn.snapshot().failover())
                 .ifPresent(request -> actions.add(WhenSwitchingOver.withdraw(lock, request)));
+        Revision unreadable =
+                turn.snapshot().failoverUnreadable() ? turn.snapshot().failoverRevision() : null;
+        if (unreadable != null) {
+            actions.add(
+                    new Action.WriteAsLeader(lock, ClusterKeys.FAILOVER, FailoverRecord.NONE, Expect.at(unreadable)));
+        }
         if (turn.snapshot().configRevision() == null) {
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.CONFIG, config(), Expect.absent()));
         }
@@ -178,7 +186,8 @@ record LeaderRecords(
             }
         }
         slots.put(SlotNames.of(me()), position);
-        return new StatusRecord(position, slots, SlotPlan.retained(turn), timeline);
+        NodeName paused = turn.o().config().paused() && !follows ? me() : null;
+        return new StatusRecord(position, slots, SlotPlan.retained(turn), timeline, paused);
     }
 
     /** Adds the status to the actions when it is due, and gives the turn that remembers it. */
@@ -189,7 +198,8 @@ record LeaderRecords(
                 || !next.since(next.memory().statusAt())
                         .minus(turn.o().config().loopWait())
                         .isNegative()
-                || !last.retainSlots().equals(status.retainSlots());
+                || !last.retainSlots().equals(status.retainSlots())
+                || !Objects.equals(last.paused(), status.paused());
         if (!due || status.equals(last)) {
             return next;
         }

@@ -2,11 +2,13 @@ package io.hanode.decide;
 
 import io.hanode.cluster.FailoverRecord;
 import io.hanode.dcs.LeaderLock;
+import io.hanode.model.NodeName;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SlotChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a leader with a running primary writes down and keeps up, most urgent first. */
 final class LeadingDuties {
@@ -43,6 +45,14 @@ final class LeadingDuties {
     /** What this leader's promotion left to be written down. Empty when all of it is, or when the store cannot be read. */
     static List<Action> unrecorded(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
         return LeaderRecords.of(turn, lock, primary).unrecorded();
+    }
+
+    /** Before its node leaves in a pause, its server is told to be on its own. Empty when that is written already. */
+    static Optional<Action> leftRunning(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
+        NodeName known = turn.snapshot().status().paused();
+        return turn.isSelf(known)
+                ? Optional.empty()
+                : Optional.of(LeaderRecords.of(turn, lock, primary).statusNow());
     }
 
     /** Until the next turn: loop_wait, a scheduled change of leader, or the end of the lease, whichever comes first. */

@@ -7,6 +7,7 @@ import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PendingChange;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerInfo;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,8 @@ final class MemberPublication {
         PostgresState.Standby standby = o.postgres() instanceof PostgresState.Standby s ? s : null;
         Timeline timeline = primary != null ? primary.timeline() : standby != null ? standby.timeline() : null;
         Lsn position = primary != null ? primary.written() : standby != null ? standby.position() : null;
-        List<PendingChange> pending = primary != null
-                ? primary.server().pendingRestart()
-                : standby != null ? standby.server().pendingRestart() : List.of();
+        List<PendingChange> pending =
+                o.postgres().knownServer().map(ServerInfo::pendingRestart).orElse(List.of());
         return new MemberRecord(
                 o.self().name(),
                 o.self().address().connUrl(),

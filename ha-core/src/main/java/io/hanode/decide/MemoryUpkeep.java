@@ -94,7 +94,9 @@ final class MemoryUpkeep {
                 && RestartCheck.active(o)
                         .filter(order -> order.id() == restart.request())
                         .isPresent();
-        boolean rejoins = errands.rejoins() && o.config().paused() && RestartCheck.server(o.postgres()) == null;
+        boolean rejoins = errands.rejoins()
+                && o.config().paused()
+                && o.postgres().knownServer().isEmpty();
         return new Errands(
                 wanted ? restart : null,
                 WhenReinitializing.underWay(o, snapshot == null ? ClusterSnapshot.EMPTY : snapshot),

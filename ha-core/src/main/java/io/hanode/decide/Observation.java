@@ -58,26 +58,6 @@ public record Observation(
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
     }
 
-    /** Of a node that no fence hinders. */
-    public Observation(
-            Tick now,
-            Instant wallClock,
-            Self self,
-            ClusterConfig config,
-            DcsView dcs,
-            LeaseView lease,
-            PostgresState postgres,
-            SortedMap<NodeName, PeerView> peers,
-            OperationView operation,
-            @Nullable ServerSettings applied,
-            NodeRequests requests,
-            boolean closing,
-            Memory memory) {
-        this(
-                now, wallClock, self, config, dcs, lease, postgres, peers, operation, applied, null, List.of(),
-                requests, closing, memory);
-    }
-
     /** The same, knowing what other nodes and the other cluster's server answered. */
     public Observation with(SortedMap<NodeName, PeerView> answers, @Nullable RemoteView other) {
         return new Observation(

@@ -178,7 +178,7 @@ final class RejoinPlan {
             return List.of(action);
         }
         StatusRecord last = turn.snapshot().status();
-        StatusRecord status = new StatusRecord(at, last.slots(), last.retainSlots(), null);
+        StatusRecord status = new StatusRecord(at, last.slots(), last.retainSlots(), null, null);
         return List.of(new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any()), action);
     }
 

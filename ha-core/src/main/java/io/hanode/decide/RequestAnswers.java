@@ -53,7 +53,7 @@ final class RequestAnswers {
 
     /** How a restart that has begun ended; null while it goes on. */
     private static RestartCheck.@Nullable Refusal ending(Observation o, RestartOrder order, Errands.Restart restart) {
-        ServerInfo server = RestartCheck.server(o.postgres());
+        ServerInfo server = o.postgres().knownServer().orElse(null);
         if (server != null && !server.postmaster().equals(restart.server())) {
             return new RestartCheck.Refusal(
                     RequestOutcome.DONE,
@@ -113,7 +113,7 @@ final class RequestAnswers {
             return decision;
         }
         ScheduledRestart wanted = order.restart();
-        ServerInfo server = RestartCheck.server(o.postgres());
+        ServerInfo server = o.postgres().knownServer().orElse(null);
         boolean another = server != null && !server.startTime().equals(wanted.startTime());
         boolean stale = wanted.at().plus(RestartCheck.STALE).isBefore(o.wallClock());
         if (another || stale) {

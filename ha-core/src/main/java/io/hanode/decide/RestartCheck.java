@@ -43,13 +43,6 @@ final class RestartCheck {
         return ours || !o.config().paused() ? Optional.of(scheduled) : Optional.empty();
     }
 
-    /** The server that answers; null when none does. */
-    static @Nullable ServerInfo server(PostgresState postgres) {
-        return postgres instanceof PostgresState.Primary p
-                ? p.server()
-                : postgres instanceof PostgresState.Standby s ? s.server() : null;
-    }
-
     /** What keeps it from beginning; null when nothing does. */
     static @Nullable Refusal refusal(Observation o, ScheduledRestart wanted) {
         OperationView.Running running = o.operation().running();
@@ -65,7 +58,7 @@ final class RestartCheck {
         if (!(o.dcs() instanceof DcsView.Available available)) {
             return failed("the store does not answer: who leads is not known");
         }
-        ServerInfo server = server(o.postgres());
+        ServerInfo server = o.postgres().knownServer().orElse(null);
         if (server == null) {
             return failed("no server runs here");
         }

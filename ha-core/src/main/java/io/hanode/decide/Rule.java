@@ -89,6 +89,10 @@ public enum Rule {
     R307("this node has no session in the store yet"),
     /** Voter. */
     R308("this node stops streaming before it votes, so that who led before cannot acknowledge a commit any more"),
+    /** Left running in a pause. */
+    R309("a server that was left running in a pause still sends WAL: start its node, stop it, or ask for a failover"),
+    /** Came back to a primary. */
+    R310("this primary was left running in a pause, and nobody has led since: it takes the lock"),
 
     /** Make the cluster. */
     R401("there is no cluster yet: this node takes the lock to make it"),
@@ -239,6 +243,8 @@ public enum Rule {
     R806("follows the leader but does not stream from it yet"),
     /** An earlier process of ours. */
     R807("the lock is held by an earlier process of this name: waiting for its lease to pass"),
+    /** The WAL is gone. */
+    R808("the upstream has removed WAL that this standby needs: a person has to let it be copied anew (reinit)"),
     /** Follow. */
     R810("follows the leader"),
 

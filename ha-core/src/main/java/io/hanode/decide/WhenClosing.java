@@ -27,7 +27,7 @@ final class WhenClosing {
     static Decision decide(Turn turn) {
         Observation o = turn.o();
         if (o.config().paused()) {
-            return turn.finish(Rule.R251, "");
+            return leaveRunning(turn);
         }
         PostgresState postgres = o.postgres();
         Optional<LeaderLock> lock = turn.lock();
@@ -50,6 +50,26 @@ final class WhenClosing {
             return handOver(turn, lock.get());
         }
         return turn.finish(Rule.R257, "");
+    }
+
+    private static Decision leaveRunning(Turn turn) {
+        Memory.Handover leaving = turn.memory().handover();
+        boolean inTime = leaving == null || turn.since(leaving.since()).compareTo(LONGEST_WAIT) < 0;
+        Optional<Action> word = turn.o().postgres() instanceof PostgresState.Primary primary
+                        && turn.o().dcs() instanceof DcsView.Available
+                ? turn.lock().flatMap(lock -> LeadingDuties.leftRunning(turn, lock, primary))
+                : Optional.empty();
+        if (word.isEmpty() || !inTime) {
+            return turn.finish(Rule.R251, "");
+        }
+        Turn next = leaving != null
+                ? turn
+                : turn.remember(turn.memory()
+                        .withHandover(new Memory.Handover(null, turn.o().now(), false)));
+        return next.act(
+                Rule.R251,
+                "closing while the cluster is paused: the others are told that the server goes on",
+                word.get());
     }
 
     /** A promotion that was not recorded to its end is recorded first: the lag rule does not know its timeline otherwise. */
@@ -117,7 +137,7 @@ final class WhenClosing {
     /** The last position, written down for the lag rule of those who come next. */
     static Action status(Turn turn, LeaderLock lock, Lsn end) {
         StatusRecord last = turn.snapshot().status();
-        StatusRecord status = new StatusRecord(end, last.slots(), last.retainSlots(), endTimeline(turn));
+        StatusRecord status = new StatusRecord(end, last.slots(), last.retainSlots(), endTimeline(turn), null);
         return new Action.WriteAsLeader(lock, ClusterKeys.STATUS, status.toJson(), Expect.any());
     }
 }

@@ -8,6 +8,7 @@ import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.StreamFault;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +72,30 @@ final class WhenFollowing {
             return turn.act(Rule.R804, "follows " + whom + " from now on", upkeep);
         }
         if (upstream != null && !standby.streaming()) {
+            Rule rule = isLost(standby) ? Rule.R808 : Rule.R806;
             String reason = "follows " + whom + " but does not stream from it for "
-                    + turn.since(turn.memory().stuckSince()).toSeconds() + " s";
+                    + turn.since(turn.memory().stuckSince()).toSeconds() + " s" + why(turn.o(), standby);
             return upkeep.isEmpty()
-                    ? turn.wake(Rule.R806, reason, Turn.POLL.multipliedBy(10))
-                    : turn.act(Rule.R806, reason, upkeep);
+                    ? turn.wake(rule, reason, Turn.POLL.multipliedBy(10))
+                    : turn.act(rule, reason, upkeep);
         }
         return turn.act(Rule.R810, "follows " + whom, upkeep);
+    }
+
+    /** Whether WAL that it needs is gone where it streams from, and there is no archive to have it from. */
+    private static boolean isLost(PostgresState.Standby standby) {
+        return standby.fault() != null && standby.fault().walRemoved() && !standby.archive();
+    }
+
+    private static String why(Observation o, PostgresState.Standby standby) {
+        StreamFault fault = standby.fault();
+        if (fault == null) {
+            return "";
+        }
+        return isLost(standby)
+                ? ", which has removed WAL that this standby needs: copy it anew, with hanode reinit "
+                        + o.self().cluster() + " " + o.self().name() + " (" + fault.words() + ")"
+                : ": " + fault.words();
     }
 
     private static Divergence divergence(Turn turn, PostgresState.Standby standby, MemberRecord leader) {

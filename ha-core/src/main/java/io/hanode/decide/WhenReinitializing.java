@@ -29,7 +29,7 @@ final class WhenReinitializing {
         if (copy == null || !(o.dcs() instanceof DcsView.Available)) {
             return copy;
         }
-        boolean up = RestartCheck.server(o.postgres()) != null;
+        boolean up = o.postgres().knownServer().isPresent();
         boolean over = o.config().paused() ? copied(o, copy) && up : ended(o, copy);
         return over || !ReinitializeCheck.of(o, snapshot).reasons().isEmpty() ? null : copy;
     }

@@ -27,7 +27,7 @@ final class WhenRestarting {
             return false;
         }
         Errands.Restart begun = begun(o, order);
-        ServerInfo server = RestartCheck.server(o.postgres());
+        ServerInfo server = o.postgres().knownServer().orElse(null);
         if (begun == null || (server != null && server.postmaster().equals(begun.server()))) {
             boolean same = begun == null || !begun.stopping() || !stopFailed(o, begun);
             return same && RestartCheck.refusal(o, order.restart()) == null;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
@@ -27,7 +28,7 @@ public final class ReloadingTls {
 
     private static final Logger log = LoggerFactory.getLogger(ReloadingTls.class);
 
-    private final TlsFiles files;
+    private TlsFiles files;
     private final SSLContext context;
     private List<Object> seen;
     private TlsMaterial current;
@@ -48,7 +49,7 @@ public final class ReloadingTls {
             this.context = SSLContext.getInstance("TLS");
             context.init(
                     new KeyManager[] {new ReloadingKeyManager(this)},
-                    new TrustManager[] {new ReloadingTrustManager(this, files.verifyHostName())},
+                    new TrustManager[] {new ReloadingTrustManager(this)},
                     null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot speak TLS", e);
@@ -58,6 +59,33 @@ public final class ReloadingTls {
     /** For clients, and for servers when there is a certificate. The same one for good: what it uses changes with the files. */
     public SSLContext context() {
         return context;
+    }
+
+    /**
+     * Takes other files in place of these, for handshakes that begin from now on.
+     *
+     * @throws IllegalArgumentException with everything that is wrong with them; then nothing changes
+     */
+    public synchronized void use(TlsFiles other) {
+        if (other.equals(files)) {
+            return;
+        }
+        TlsMaterial fresh = TlsMaterial.read(other);
+        files = other;
+        seen = look();
+        take(fresh);
+        log.info("other TLS files are used from now on{}", describe(fresh));
+    }
+
+    /** When our certificate that is in force expires; empty without one. */
+    public Optional<Instant> expiry() {
+        return current().chain().stream()
+                .findFirst()
+                .map(certificate -> certificate.getNotAfter().toInstant());
+    }
+
+    synchronized boolean verifyHostName() {
+        return files.verifyHostName();
     }
 
     /** What is in force, after a look at the files. */
@@ -73,16 +101,20 @@ public final class ReloadingTls {
     private void reload() {
         try {
             TlsMaterial fresh = TlsMaterial.read(files);
-            before = current;
-            current = fresh;
-            generation++;
-            forgetSessions();
+            take(fresh);
             log.info("TLS files have changed and were read again{}", describe(fresh));
         } catch (IllegalArgumentException e) {
             log.warn(
                     "TLS files have changed and cannot be used, so what was read before stays in force: {}",
                     e.getMessage());
         }
+    }
+
+    private void take(TlsMaterial fresh) {
+        before = current;
+        current = fresh;
+        generation++;
+        forgetSessions();
     }
 
     private static String describe(TlsMaterial material) {

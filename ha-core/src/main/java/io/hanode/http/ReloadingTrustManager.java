@@ -10,18 +10,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ReloadingTrustManager extends X509ExtendedTrustManager {
 
     private final ReloadingTls tls;
-    private final boolean verifyHostName;
 
-    ReloadingTrustManager(ReloadingTls tls, boolean verifyHostName) {
+    ReloadingTrustManager(ReloadingTls tls) {
         this.tls = tls;
-        this.verifyHostName = verifyHostName;
     }
 
     /** The engine carries the host's name; without it only the chain is checked. */
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        if (verifyHostName) {
+        if (tls.verifyHostName()) {
             tls.current().trust().checkServerTrusted(chain, authType, engine);
         } else {
             tls.current().trust().checkServerTrusted(chain, authType);
@@ -31,7 +29,7 @@ final class ReloadingTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        if (verifyHostName) {
+        if (tls.verifyHostName()) {
             tls.current().trust().checkServerTrusted(chain, authType, socket);
         } else {
             tls.current().trust().checkServerTrusted(chain, authType);

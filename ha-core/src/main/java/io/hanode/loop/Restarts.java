@@ -9,7 +9,7 @@ import io.hanode.cluster.PatroniWords;
 import io.hanode.cluster.ScheduledRestart;
 import io.hanode.decide.RequestOutcome;
 import io.hanode.decide.RestartOrder;
-import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.ServerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -143,10 +143,13 @@ final class Restarts {
 
     private String startTime() {
         Turns.Turn turn = runtime.turns.last();
-        PostgresState state = turn == null ? null : turn.observation().postgres();
-        return state instanceof PostgresState.Primary p
-                ? p.server().startTime()
-                : state instanceof PostgresState.Standby s ? s.server().startTime() : "";
+        return turn == null
+                ? ""
+                : turn.observation()
+                        .postgres()
+                        .knownServer()
+                        .map(ServerInfo::startTime)
+                        .orElse("");
     }
 
     private static String word(HaStatus.Role role) {

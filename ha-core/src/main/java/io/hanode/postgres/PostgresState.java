@@ -86,6 +86,7 @@ public sealed interface PostgresState {
      * @param clientsHeld whether clients are kept out, see {@link PostgresController#admitClients}
      * @param replayedAt when the last replayed transaction was committed, by the primary's clock; null when none was since its start
      * @param archive whether it restores WAL from an archive while it does not stream
+     * @param fault why it does not stream; null when it streams, or when its server has not said why
      */
     record Standby(
             ServerInfo server,
@@ -99,39 +100,13 @@ public sealed interface PostgresState {
             List<ReplicationConnection> standbys,
             boolean clientsHeld,
             @Nullable Instant replayedAt,
-            boolean archive)
+            boolean archive,
+            @Nullable StreamFault fault)
             implements PostgresState {
 
         /** Copies the list. */
         public Standby {
             standbys = List.copyOf(standbys);
-        }
-
-        /** One that has replayed no transaction since its start, and has no archive. */
-        public Standby(
-                ServerInfo server,
-                Timeline timeline,
-                @Nullable Lsn received,
-                Lsn replayed,
-                @Nullable Upstream upstream,
-                boolean streaming,
-                boolean replayPaused,
-                TimelineHistory history,
-                List<ReplicationConnection> standbys,
-                boolean clientsHeld) {
-            this(
-                    server,
-                    timeline,
-                    received,
-                    replayed,
-                    upstream,
-                    streaming,
-                    replayPaused,
-                    history,
-                    standbys,
-                    clientsHeld,
-                    null,
-                    false);
         }
 
         /** The position that counts in a race: the later of received and replayed. */
@@ -160,6 +135,14 @@ public sealed interface PostgresState {
             return Optional.of(s.server.systemIdentifier());
         }
         return Optional.empty();
+    }
+
+    /** What is true of the server that answers; empty when none does. */
+    default Optional<ServerInfo> knownServer() {
+        if (this instanceof Primary p) {
+            return Optional.of(p.server);
+        }
+        return this instanceof Standby s ? Optional.of(s.server) : Optional.empty();
     }
 
     /** The server process, as far as one is known. */

@@ -43,7 +43,8 @@ class PatroniWordsTest {
                 List.of(),
                 false,
                 null,
-                archive);
+                archive,
+                null);
     }
 
     private static PostgresState stopped(ClusterState state, boolean standby) {

@@ -124,6 +124,17 @@ class RecordsTest {
     }
 
     @Test
+    void requestInTheFormOfEarlyPatronisIsRead() {
+        assertThat(FailoverRecord.parse("pg-a: pg-b", null))
+                .isEqualTo(new FailoverRecord(NodeName.of("pg-a"), PG_B, null, null));
+        assertThat(FailoverRecord.parse(":pg-b", null)).isEqualTo(new FailoverRecord(null, PG_B, null, null));
+        assertThat(FailoverRecord.parse("pg-a:", null))
+                .isEqualTo(new FailoverRecord(NodeName.of("pg-a"), null, null, null));
+        assertThat(FailoverRecord.parse(":", null)).isNull();
+        assertThatThrownBy(() -> FailoverRecord.parse("pg/a:pg-b", null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void timeWithoutZoneIsRefused() {
         assertThatThrownBy(() ->
                         FailoverRecord.parse("{\"leader\":\"pg-a\",\"scheduled_at\":\"2026-09-24T10:36:00\"}", null))
@@ -156,9 +167,14 @@ class RecordsTest {
                         Lsn.of(1),
                         new java.util.TreeMap<>(Map.of("pg_a", Lsn.of(2))),
                         java.util.List.of("pg_b"),
+                        null,
                         null));
-        String ours = "{\"optime\":1,\"hanode\":{\"timeline\":3}}";
+        String ours = "{\"optime\":1,\"hanode\":{\"timeline\":3,\"paused\":\"pg_a\"}}";
         assertThat(StatusRecord.parse(ours).timeline()).isEqualTo(Timeline.of(3));
+        assertThat(StatusRecord.parse(ours).paused()).isEqualTo(NodeName.of("pg_a"));
+        assertThat(StatusRecord.parse("{\"optime\":1,\"hanode\":{\"paused\":\"a/b\"}}")
+                        .paused())
+                .isNull();
         assertThat(StatusRecord.parse(ours).toJson()).isEqualTo(ours);
     }
 

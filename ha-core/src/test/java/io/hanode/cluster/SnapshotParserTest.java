@@ -8,6 +8,7 @@ import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderEntry;
 import io.hanode.dcs.Revision;
 import io.hanode.model.NodeName;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,19 @@ class SnapshotParserTest {
                         .warnings())
                 .hasSize(3)
                 .allMatch(w -> w.contains("cannot be read and is passed over"));
+    }
+
+    @Test
+    void requestThatCannotBeReadIsNoneAndIsToldFromAnEmptyOne() {
+        ClusterSnapshot snapshot = parse(Map.of("failover", "{\"leader\":"));
+        assertThat(snapshot.failover()).isNull();
+        assertThat(snapshot.failoverUnreadable()).isTrue();
+        assertThat(snapshot.failoverRevision()).isEqualTo(new Revision(3));
+        assertThat(snapshot.warnings()).singleElement().asString().contains("key failover cannot be read");
+        for (String empty : List.of("{}", "", "{\"scheduled_at\":\"soon\"}")) {
+            assertThat(parse(Map.of("failover", empty)).failoverUnreadable()).isFalse();
+        }
+        assertThat(parse(Map.of()).failoverUnreadable()).isFalse();
     }
 
     @Test

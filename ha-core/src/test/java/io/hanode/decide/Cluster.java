@@ -36,6 +36,7 @@ final class Cluster {
     private @Nullable InitializeRecord initialize = new InitializeRecord(Server.SYSTEM.value(), new Revision(1));
     private @Nullable Revision configRevision = new Revision(2);
     private @Nullable FailoverRecord request;
+    private boolean unreadableRequest;
     private SyncRecord sync = SyncRecord.NONE;
     private StatusRecord status;
     private @Nullable HistoryRecord history;
@@ -48,7 +49,7 @@ final class Cluster {
         standby("pg3");
         Lsn end = Lsn.parse(Server.END);
         status = new StatusRecord(
-                end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null);
+                end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null, null);
     }
 
     static String host(String node) {
@@ -158,6 +159,12 @@ final class Cluster {
         return this;
     }
 
+    /** The key for a change of leader holds nonsense. */
+    Cluster unreadableRequest() {
+        unreadableRequest = true;
+        return this;
+    }
+
     Cluster sync(String writer, String... standbys) {
         return syncQuorum(writer, 0, standbys);
     }
@@ -177,7 +184,14 @@ final class Cluster {
     /** The last position that a leader wrote down, and on which timeline it lies; null: not told. */
     Cluster lastPosition(String lsn, @Nullable Integer timeline) {
         Timeline on = timeline == null ? null : Timeline.of(timeline);
-        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots(), on);
+        status = new StatusRecord(Lsn.parse(lsn), status.slots(), status.retainSlots(), on, status.paused());
+        return this;
+    }
+
+    /** The leader wrote its last status in a pause. */
+    Cluster pausedLeader(String node) {
+        status = new StatusRecord(
+                status.position(), status.slots(), status.retainSlots(), status.timeline(), NodeName.of(node));
         return this;
     }
 
@@ -217,7 +231,8 @@ final class Cluster {
                 configRevision == null ? null : config,
                 configRevision,
                 request,
-                request == null ? null : REQUEST,
+                request == null && !unreadableRequest ? null : REQUEST,
+                unreadableRequest,
                 sync,
                 status,
                 history,

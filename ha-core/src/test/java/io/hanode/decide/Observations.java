@@ -111,6 +111,8 @@ final class Observations {
                 o.peers(),
                 o.operation(),
                 o.applied(),
+                o.remote(),
+                o.hindrances(),
                 o.requests(),
                 o.closing(),
                 o.memory());

@@ -104,6 +104,21 @@ final class Outcome {
         return this;
     }
 
+    /** Among what it does is a guarded write of this key, with this in its value. */
+    Outcome writes(String key, String part) {
+        assertThat(decision.actions())
+                .anySatisfy(a -> assertThat(a).isInstanceOfSatisfying(Action.WriteAsLeader.class, w -> {
+                    assertThat(w.key()).isEqualTo(key);
+                    assertThat(w.value()).contains(part);
+                }));
+        return this;
+    }
+
+    Outcome goesOn() {
+        assertThat(decision.finished()).isFalse();
+        return this;
+    }
+
     Outcome ends() {
         assertThat(decision.finished()).isTrue();
         return this;

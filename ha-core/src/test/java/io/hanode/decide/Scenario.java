@@ -2,13 +2,10 @@ package io.hanode.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hanode.cluster.ClusterConfig;
-import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.ScheduledRestart;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.Revision;
-import io.hanode.model.ClusterName;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
@@ -20,17 +17,12 @@ import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.RemoteView;
-import io.hanode.postgres.ServerAddress;
-import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One turn of one node, from a healthy default: three nodes pg1, pg2, pg3; pg1 leads, the others stream from it. A test says only what
  * differs, then what is decided: {@code leader().paused().decides(Rule.R201).doesNothing()}.
  */
-final class Scenario {
+final class Scenario extends Sight {
 
     static final Tick NOW = new Tick(Duration.ofHours(1).toNanos());
     static final Instant WALL_CLOCK = Instant.parse("2026-01-01T12:00:00Z");
@@ -53,27 +45,8 @@ final class Scenario {
     /** The lock that pg1 holds by default; its token is 7. */
     static final LeaderLock LOCK = new LeaderLock(new FencingToken(7), "proof");
 
-    private final NodeName name;
-    private final Cluster cluster = new Cluster();
-    private final Map<String, Object> config = new LinkedHashMap<>(Map.of("ttl", 30, "loop_wait", 10));
-    private final Map<String, Object> postgresql = new LinkedHashMap<>(Map.of("use_pg_rewind", true));
-    private final Map<String, Object> tags = new TreeMap<>();
-    private final SortedMap<NodeName, PeerView> peers = new TreeMap<>();
-    private LeaseView lease = new LeaseView.Session();
-    private PostgresState postgres;
-    private OperationView operation = OperationView.IDLE;
-    private UnaryOperator<Memory> memory = m -> m;
-    private @Nullable DcsView dcs;
-    private boolean canProvision = true;
-    private @Nullable RemoteView remote;
-    private List<String> hindrances = List.of();
-    private NodeRequests requests = NodeRequests.NONE;
-    private boolean closing;
-    private boolean applied = true;
-
     private Scenario(String name, PostgresState postgres) {
-        this.name = NodeName.of(name);
-        this.postgres = postgres;
+        super(NodeName.of(name), postgres);
     }
 
     /** pg1, which leads: it holds the lock, its server is the primary, and there is nothing to do. */
@@ -239,8 +212,9 @@ final class Scenario {
         return this;
     }
 
+    /** In a pause that the leader, if it is pg1, has told the others of. */
     Scenario paused() {
-        return config("pause", true);
+        return config("pause", true).cluster(c -> c.pausedLeader("pg1"));
     }
 
     /** A fence without which the node must not lead would not work. */
@@ -351,53 +325,6 @@ final class Scenario {
 
     static Tick ago(long seconds) {
         return NOW.minus(Duration.ofSeconds(seconds));
-    }
-
-    Observation observation() {
-        Map<String, Object> raw = new LinkedHashMap<>(config);
-        raw.put("postgresql", postgresql);
-        ClusterConfig inForce = ClusterConfig.of(raw);
-        assertThat(inForce.faults()).isEmpty();
-        SortedMap<String, String> recovery = new TreeMap<>(inForce.recovery());
-        if (inForce.standbyCluster() != null) {
-            recovery.putAll(inForce.standbyCluster().recovery(lease instanceof LeaseView.Held));
-        }
-        ServerSettings settings =
-                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), recovery);
-        return new Observation(
-                NOW,
-                WALL_CLOCK,
-                self(),
-                inForce,
-                dcs == null ? new DcsView.Available(cluster.snapshot(inForce)) : dcs,
-                lease,
-                postgres,
-                peers,
-                operation,
-                applied ? settings : null,
-                remote,
-                hindrances,
-                requests,
-                closing,
-                memory.apply(Memories.healthy()));
-    }
-
-    /** The cluster as the store shows it. */
-    ClusterSnapshot snapshot() {
-        return cluster.snapshot(observation().config());
-    }
-
-    private Self self() {
-        return new Self(
-                new ClusterName("main"),
-                name,
-                name + "-process",
-                Tags.of(tags),
-                new ServerAddress(Cluster.host(name.value()), 5432, "postgres"),
-                Cluster.api(name.value()),
-                null,
-                canProvision,
-                Map.of("ttl", 30));
     }
 
     /** Decides, and checks the rule. */

@@ -13,6 +13,7 @@ import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.ReplicationConnection;
 import io.hanode.postgres.ServerInfo;
 import io.hanode.postgres.SlotInfo;
+import io.hanode.postgres.StreamFault;
 import io.hanode.postgres.SynchronousState;
 import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ final class Server {
     private final List<SlotInfo> slots = new ArrayList<>();
     private @Nullable Upstream upstream = new Upstream(NodeName.of("pg1"), "10.0.0.1", 5432, "pg2");
     private boolean streaming = true;
+    private boolean archive;
+    private @Nullable StreamFault fault;
     private boolean checkpointed = true;
     private boolean rewindable = true;
     private boolean incomplete;
@@ -121,6 +124,17 @@ final class Server {
 
     Server notStreaming() {
         streaming = false;
+        return this;
+    }
+
+    /** It does not stream, and says why. */
+    Server notStreaming(StreamFault why) {
+        fault = why;
+        return notStreaming();
+    }
+
+    Server withArchive() {
+        archive = true;
         return this;
     }
 
@@ -198,7 +212,10 @@ final class Server {
                 false,
                 history(),
                 List.of(),
-                held);
+                held,
+                null,
+                archive,
+                fault);
     }
 
     /** A primary that was stopped in order. */

@@ -6,6 +6,7 @@ import static io.hanode.decide.Scenario.leader;
 import static io.hanode.decide.Server.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hanode.cluster.ClusterKeys;
 import io.hanode.peer.PeerView.Role;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
@@ -58,6 +59,18 @@ class WhenClosingTest {
     @Hits(Rule.R251)
     void serverGoesOnWhenTheClusterIsPaused() {
         leader().paused().closing().decides(Rule.R251).isQuiet().ends();
+        follower().paused().closing().decides(Rule.R251).isQuiet().ends();
+    }
+
+    @Test
+    @Hits(Rule.R251)
+    void othersAreToldOfTheServerThatGoesOnWithoutItsNode() {
+        Scenario justPaused = leader().config("pause", true).closing();
+        justPaused
+                .decides(Rule.R251)
+                .writes(ClusterKeys.STATUS, "\"paused\":\"pg1\"")
+                .goesOn();
+        justPaused.handingOver(null, 6, false).decides(Rule.R251).isQuiet().ends();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.hanode.dcs.FencingToken;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.SlotChange;
 import io.hanode.postgres.StopMode;
+import io.hanode.postgres.StreamFault;
 import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,28 @@ class WhenFollowingTest {
                 .because("pg1", "for 0 s")
                 .doesNothing()
                 .wakesIn(Duration.ofSeconds(1));
+    }
+
+    @Test
+    @Hits({Rule.R806, Rule.R808})
+    void standbyWhoseWalIsGoneSaysThatItHasToBeCopiedAnewAndTouchesNothing() {
+        StreamFault removed = new StreamFault("requested WAL segment 000000010000000000000003 has gone", true);
+        follower()
+                .postgres(server().notStreaming(removed).standby())
+                .decides(Rule.R808)
+                .because("pg1", "for 0 s", "hanode reinit main pg2", removed.words())
+                .doesNothing()
+                .wakesIn(Duration.ofSeconds(1));
+        follower()
+                .postgres(server().notStreaming(removed).withArchive().standby())
+                .decides(Rule.R806)
+                .because(removed.words());
+        StreamFault refused = new StreamFault("could not connect to the primary server: refused", false);
+        follower()
+                .postgres(server().notStreaming(refused).standby())
+                .decides(Rule.R806)
+                .because(refused.words())
+                .doesNothing();
     }
 
     @Test

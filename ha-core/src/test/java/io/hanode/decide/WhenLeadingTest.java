@@ -74,15 +74,19 @@ class WhenLeadingTest {
     void leaderWritesItsPositionOnceInALoopWait() {
         var moved = healthyPrimary().at("0/6000000").primary();
         leader().postgres(moved).decides(Rule.R510).doesNothing();
-        Outcome due = leader().postgres(moved)
+        leader().postgres(moved)
                 .remembering(m -> m.withStatusAt(Scenario.ago(10)))
                 .decides(Rule.R510)
-                .remembers(m -> assertThat(m.statusAt()).isEqualTo(Scenario.NOW));
-        assertThat(due.decision().actions())
-                .anySatisfy(a -> assertThat(a).isInstanceOfSatisfying(Action.WriteAsLeader.class, w -> {
-                    assertThat(w.key()).isEqualTo(ClusterKeys.STATUS);
-                    assertThat(w.value()).startsWith("{\"optime\":100663296,");
-                }));
+                .remembers(m -> assertThat(m.statusAt()).isEqualTo(Scenario.NOW))
+                .writes(ClusterKeys.STATUS, "{\"optime\":100663296,");
+    }
+
+    @Test
+    @Hits({Rule.R201, Rule.R510})
+    void leaderTellsAtOnceThatAPauseBeganAndThatItIsOver() {
+        leader().config("pause", true).decides(Rule.R201).writes(ClusterKeys.STATUS, "\"paused\":\"pg1\"");
+        leader().paused().decides(Rule.R201).doesNothing();
+        leader().cluster(c -> c.pausedLeader("pg1")).decides(Rule.R510).writes(ClusterKeys.STATUS, "{\"timeline\":1}}");
     }
 
     @Test
@@ -118,6 +122,14 @@ class WhenLeadingTest {
         Action withdraw = new Action.WriteAsLeader(LOCK, ClusterKeys.FAILOVER, "{}", Expect.at(Cluster.REQUEST));
         leader().cluster(c -> c.request("pg3", null)).decides(Rule.R510).does(withdraw);
         leader().cluster(c -> c.request(null, "pg1")).decides(Rule.R510).does(withdraw);
+    }
+
+    @Test
+    @Hits({Rule.R510, Rule.R201})
+    void requestThatCannotBeReadIsClearedAtTheVersionThatWasSeen() {
+        Action clear = new Action.WriteAsLeader(LOCK, ClusterKeys.FAILOVER, "{}", Expect.at(Cluster.REQUEST));
+        leader().cluster(Cluster::unreadableRequest).decides(Rule.R510).does(clear);
+        leader().paused().cluster(Cluster::unreadableRequest).decides(Rule.R201).does(clear);
     }
 
     @Test

@@ -521,7 +521,7 @@ class WhenStandbyLeadingTest {
                 .cluster(c -> c.member("pg1", "pause", true))
                 .decides(Rule.R206)
                 .doesNothing();
-        demoted(Scenario.healthyPrimary().primary()).paused().decides(Rule.R201).doesNothing();
+        demoted(Scenario.healthyPrimary().primary()).paused().decides(Rule.R201).doesA(Action.WriteAsLeader.class);
         standbyLeader()
                 .paused()
                 .cluster(c -> c.request("pg2", "pg1"))

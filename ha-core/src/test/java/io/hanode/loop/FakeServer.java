@@ -65,7 +65,10 @@ final class FakeServer implements PostgresController {
                 false,
                 TimelineHistory.none(Timeline.FIRST),
                 List.of(),
-                false);
+                false,
+                null,
+                false,
+                null);
     }
 
     private static ServerInfo info(PostmasterIdentity process) {

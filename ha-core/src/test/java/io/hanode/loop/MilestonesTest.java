@@ -25,6 +25,7 @@ import io.hanode.postgres.ServerAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,8 @@ class MilestonesTest {
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,
+                null,
+                List.of(),
                 NodeRequests.NONE,
                 false,
                 Memory.NONE));

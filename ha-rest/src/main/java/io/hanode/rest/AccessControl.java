@@ -8,19 +8,20 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Who may make calls that change something: by address, by certificate, by password, asked in this order. Reads are for everybody. */
-final class AccessControl implements AutoCloseable {
+final class AccessControl {
 
     private final Allowlist allowlist;
     private final boolean clientCertificate;
     private final @Nullable BasicAuthentication authentication;
-    private final RefusalLog log = new RefusalLog();
+    private final RefusalLog log;
 
-    AccessControl(RestSettings settings) {
-        allowlist =
-                new Allowlist(settings.access().allowlist(), settings.access().includeMembers());
+    AccessControl(RestSettings settings, HostAddresses names, RefusalLog log) {
+        this.log = log;
+        RestSettings.Access access = settings.access();
+        allowlist = new Allowlist(access.allowlist(), access.includeMembers(), names);
         RestTls tls = settings.tls();
         clientCertificate = tls != null && tls.verifyClient() != RestTls.VerifyClient.NONE;
-        authentication = settings.access().authentication();
+        authentication = access.authentication();
     }
 
     /** Null when the call may go on, else the refusal. May wait a second, when a name was never looked up before. */
@@ -56,10 +57,5 @@ final class AccessControl implements AutoCloseable {
         } catch (SSLPeerUnverifiedException e) {
             return false;
         }
-    }
-
-    @Override
-    public void close() {
-        allowlist.close();
     }
 }

@@ -11,21 +11,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who may make calls that change something, by address. */
-final class Allowlist implements AutoCloseable {
+final class Allowlist {
 
     private final List<AddressRange> ranges = new ArrayList<>();
     private final List<String> hosts = new ArrayList<>();
     private final boolean includeMembers;
-    private final HostAddresses names = new HostAddresses();
+    private final HostAddresses names;
 
     /**
      * Takes the entries as they are; {@link #faults} says whether they are right.
      *
      * @param entries addresses, networks and names
      * @param includeMembers whether the addresses in the members' {@code api_url} are allowed too
+     * @param names looks names up
      */
-    Allowlist(List<String> entries, boolean includeMembers) {
+    Allowlist(List<String> entries, boolean includeMembers, HostAddresses names) {
         this.includeMembers = includeMembers;
+        this.names = names;
         for (String entry : entries) {
             AddressRange range = AddressRange.parse(entry);
             if (range != null) {
@@ -77,10 +79,5 @@ final class Allowlist implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    @Override
-    public void close() {
-        names.close();
     }
 }

@@ -81,7 +81,7 @@ final class ClusterJson {
 
     private static String role(MemberRecord member, boolean leader, ClusterSnapshot snapshot, ClusterConfig config) {
         if (leader) {
-            return NodeFacts.isStandbyCluster(config) ? PatroniWords.STANDBY_LEADER : "leader";
+            return config.followsAnotherCluster() ? PatroniWords.STANDBY_LEADER : "leader";
         }
         if (NodeFacts.isSyncMember(snapshot, member.name().value())) {
             return NodeFacts.isQuorumMode(config) ? "quorum_standby" : "sync_standby";

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,14 @@ final class MetricsText {
         out = new PrometheusWriter(status.cluster().value(), status.name().value());
     }
 
-    static String of(NodeFacts facts, List<Measurement> measurements) {
+    static String of(NodeFacts facts, SortedMap<String, Instant> certificates, List<Measurement> measurements) {
         MetricsText text = new MetricsText(facts);
         text.server();
         text.positions();
         text.replication();
         text.cluster();
         text.own();
+        text.certificates(certificates);
         new MeasurementText(text.out).add(measurements);
         return text.out.toString();
     }
@@ -152,6 +155,19 @@ final class MetricsText {
         status.synchronous()
                 .ifPresent(s ->
                         out.gauge("hanode_commits_wait", "Whether commits wait for standbys now", s.commitsWait()));
+    }
+
+    private void certificates(SortedMap<String, Instant> ends) {
+        if (ends.isEmpty()) {
+            return;
+        }
+        String metric = "hanode_certificate_expiry_seconds";
+        out.head(metric, "How long this node's certificate is still valid, below 0 when it has expired", "gauge");
+        Instant now = Instant.now();
+        ends.forEach((name, end) -> out.sample(
+                metric,
+                Map.of("certificate", name),
+                String.valueOf(Duration.between(now, end).toSeconds())));
     }
 
     private static String seconds(@Nullable Instant instant) {

@@ -8,7 +8,6 @@ import io.hanode.cluster.SynchronousMode;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.ServerInfo;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ record NodeFacts(HaStatus status) {
     /** Patroni's word for the role of the server. */
     String role() {
         String role = PatroniWords.role(status.postgres());
-        boolean leadsStandbyCluster = isStandbyCluster(status.config()) && leads();
+        boolean leadsStandbyCluster = status.config().followsAnotherCluster() && leads();
         return leadsStandbyCluster && role.equals(PatroniWords.REPLICA) ? PatroniWords.STANDBY_LEADER : role;
     }
 
@@ -50,23 +49,22 @@ record NodeFacts(HaStatus status) {
 
     /** Whether it leads now, and its server was last seen as a primary that is not part of a standby cluster. */
     boolean primary() {
-        return leads() && status.postgres() instanceof PostgresState.Primary && !isStandbyCluster(status.config());
+        return leads()
+                && status.postgres() instanceof PostgresState.Primary
+                && !status.config().followsAnotherCluster();
     }
 
     /** Whether it leads a standby cluster now, and its server was last seen as a standby. */
     boolean standbyLeader() {
-        return leads() && status.postgres() instanceof PostgresState.Standby && isStandbyCluster(status.config());
+        return leads()
+                && status.postgres() instanceof PostgresState.Standby
+                && status.config().followsAnotherCluster();
     }
 
     /** What is known of the server while it answers; null while it does not. */
     @Nullable
     ServerInfo server() {
-        if (!running()) {
-            return null;
-        }
-        return status.postgres() instanceof PostgresState.Primary p
-                ? p.server()
-                : status.postgres() instanceof PostgresState.Standby s ? s.server() : null;
+        return running() ? status.postgres().knownServer().orElse(null) : null;
     }
 
     /** The server's timeline; 0 while it does not answer. */
@@ -121,10 +119,5 @@ record NodeFacts(HaStatus status) {
     /** Whether commits wait for a quorum of standbys rather than for named ones. */
     static boolean isQuorumMode(ClusterConfig config) {
         return config.synchronous().mode() == SynchronousMode.QUORUM;
-    }
-
-    /** Whether the whole cluster follows another one. */
-    static boolean isStandbyCluster(ClusterConfig config) {
-        return config.raw().get("standby_cluster") instanceof Map<?, ?> section && !section.isEmpty();
     }
 }

@@ -21,7 +21,7 @@ public final class RestApi implements NodeEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
-    private final RestSettings settings;
+    private volatile RestSettings settings;
     private final RestPeerProbe peers;
     private @Nullable RestServer server;
     private boolean closed;
@@ -71,6 +71,31 @@ public final class RestApi implements NodeEndpoint {
             throw new HaConfigurationException(List.of(RestChecks.cannotListen(address, e)));
         }
         LOG.info("REST API listens on {}, known to others as {}", address, apiUrl());
+    }
+
+    /**
+     * Takes other settings, while it listens or before: who may make calls, TLS's files and what clients have to show, headers, and
+     * what other nodes are shown. Addresses, whether TLS is spoken at all, and limits stay as they are, and so do connections that are
+     * up.
+     *
+     * @throws HaConfigurationException with all that is wrong with them; then everything stays as it was
+     */
+    public synchronized void reload(RestApiBuilder other) {
+        RestSettings wanted = settings.changedTo(other.settings());
+        List<String> faults = RestChecks.faults(wanted, true);
+        if (!faults.isEmpty()) {
+            throw new HaConfigurationException(faults);
+        }
+        try {
+            if (server != null) {
+                server.take(wanted);
+            }
+            peers.take(wanted.peerAccess());
+        } catch (IllegalArgumentException e) {
+            throw new HaConfigurationException(
+                    List.of("REST API " + e.getMessage() + "; it was usable a moment ago, so reload again"));
+        }
+        settings = wanted;
     }
 
     @Override

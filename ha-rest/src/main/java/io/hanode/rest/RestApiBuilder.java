@@ -1,9 +1,12 @@
 package io.hanode.rest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class RestApiBuilder {
     private int changeThreads = 2;
     private Duration requestDeadline = Duration.ofSeconds(5);
     private int backlog = 128;
+    private Certificates certificates = new Certificates(Map.of());
 
     RestApiBuilder(String listen) {
         this.listen = listen;
@@ -127,15 +131,32 @@ public final class RestApiBuilder {
         return this;
     }
 
+    /**
+     * One more certificate of this process whose end the metrics tell, beside the API's own, for instance the one that the store is
+     * shown.
+     *
+     * @param name its label in {@code hanode_certificate_expiry_seconds}
+     * @param expiry when it expires; empty while there is none. Asked by several threads, and must not block
+     */
+    public RestApiBuilder certificate(String name, Supplier<Optional<Instant>> expiry) {
+        certificates = certificates.with(name, expiry);
+        return this;
+    }
+
     /** The REST API, not listening yet. */
     public RestApi build() {
-        return new RestApi(new RestSettings(
+        return new RestApi(settings());
+    }
+
+    RestSettings settings() {
+        return new RestSettings(
                 listen,
                 connectAddress,
                 new RestSettings.Access(authentication, authenticationFault, allowlist, includeMembers),
                 tls,
                 peers,
                 new RestSettings.Headers(headers, tlsHeaders, tokens),
-                new RestSettings.Limits(threads, changeThreads, requestDeadline, backlog)));
+                new RestSettings.Limits(threads, changeThreads, requestDeadline, backlog),
+                certificates);
     }
 }

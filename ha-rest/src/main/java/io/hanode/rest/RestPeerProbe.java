@@ -48,7 +48,8 @@ final class RestPeerProbe implements PeerProbe {
     private static final int THREADS = 32;
 
     private final ThreadPoolExecutor askers = DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
-    private final ClientAccess access;
+    private ClientAccess access;
+    private @Nullable ReloadingTls tls;
     private @Nullable ClosableHttpClient client;
     private boolean closed;
 
@@ -133,13 +134,25 @@ final class RestPeerProbe implements PeerProbe {
         }
         if (client == null) {
             List<String> faults = new ArrayList<>();
-            ReloadingTls tls = TlsSetup.client("REST API peers", access, faults);
+            tls = TlsSetup.client("REST API peers", access, faults);
             if (tls == null) {
                 throw new HaConfigurationException(faults);
             }
             client = new ClosableHttpClient("hanode-ask-http", tls.context());
         }
         return client.get();
+    }
+
+    /**
+     * Takes what the next peers are shown and asked for.
+     *
+     * @throws IllegalArgumentException when the files cannot be used; then nothing changes
+     */
+    synchronized void take(ClientAccess other) {
+        if (tls != null) {
+            tls.use(TlsSetup.files(other));
+        }
+        access = other;
     }
 
     /** Ends all questions. */

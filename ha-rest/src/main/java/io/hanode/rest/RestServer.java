@@ -3,7 +3,6 @@ package io.hanode.rest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.hanode.HaConfigurationException;
 import io.hanode.HaNode;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +36,12 @@ final class RestServer implements HttpHandler, AutoCloseable {
     private final HttpServer http;
     private final HaNode node;
     private final RouteTable routes;
-    private final AccessControl access;
-    private final Map<String, String> headers;
+    private final HostAddresses names = new HostAddresses();
+    private final RefusalLog refusals = new RefusalLog();
+    private final @Nullable ServerTls tls;
+    private final Certificates certificates;
+    private volatile AccessControl access;
+    private volatile Map<String, String> headers;
     private final DeadlineExecutor requests;
     private final Map<Route.Lane, ThreadPoolExecutor> lanes = new EnumMap<>(Route.Lane.class);
 
@@ -45,9 +49,12 @@ final class RestServer implements HttpHandler, AutoCloseable {
     RestServer(InetSocketAddress address, HaNode node, RestSettings settings) throws IOException {
         this.node = node;
         this.routes = Routes.all();
-        this.access = new AccessControl(settings);
+        this.access = new AccessControl(settings, names, refusals);
         this.headers = headers(settings);
-        http = listen(address, settings);
+        this.tls = tls(settings.tls());
+        this.certificates =
+                tls == null ? settings.certificates() : settings.certificates().with(Certificates.API, tls::expiry);
+        http = listen(address, settings.limits().backlog());
         RestSettings.Limits limits = settings.limits();
         requests = new DeadlineExecutor("hanode-rest", limits.threads(), limits.requestDeadline());
         lane(Route.Lane.PROBE, "hanode-rest-probe", PROBE_THREADS);
@@ -62,20 +69,40 @@ final class RestServer implements HttpHandler, AutoCloseable {
         lanes.put(lane, DaemonThreads.pool(name, threads, new ArrayBlockingQueue<>(LANE_QUEUE)));
     }
 
-    private static HttpServer listen(InetSocketAddress address, RestSettings settings) throws IOException {
-        int backlog = settings.limits().backlog();
-        RestTls tls = settings.tls();
+    private static @Nullable ServerTls tls(@Nullable RestTls settings) {
+        if (settings == null) {
+            return null;
+        }
+        List<String> faults = new ArrayList<>();
+        ServerTls tls = TlsSetup.server(settings, faults);
+        if (tls == null) {
+            throw new HaConfigurationException(faults);
+        }
+        return tls;
+    }
+
+    private HttpServer listen(InetSocketAddress address, int backlog) throws IOException {
         if (tls == null) {
             return HttpServer.create(address, backlog);
         }
-        List<String> faults = new ArrayList<>();
-        HttpsConfigurator configurator = TlsSetup.server(tls, faults);
-        if (configurator == null) {
-            throw new HaConfigurationException(faults);
-        }
         HttpsServer server = HttpsServer.create(address, backlog);
-        server.setHttpsConfigurator(configurator);
+        server.setHttpsConfigurator(tls);
         return server;
+    }
+
+    /**
+     * Takes what of other settings can change while it listens; they were found to be without faults. Calls that are being answered go
+     * on under those of before.
+     *
+     * @throws IllegalArgumentException when TLS files have come to be unusable since; then nothing changes
+     */
+    void take(RestSettings settings) {
+        RestTls wanted = settings.tls();
+        if (tls != null && wanted != null) {
+            tls.take(wanted);
+        }
+        access = new AccessControl(settings, names, refusals);
+        headers = headers(settings);
     }
 
     private static Map<String, String> headers(RestSettings settings) {
@@ -110,7 +137,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
         run(
                 exchange,
                 route,
-                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json()));
+                new Call(node, RequestReader.query(exchange.getRequestURI().getRawQuery()), body.json(), certificates));
     }
 
     private Answer noRoute(String path) {
@@ -182,7 +209,7 @@ final class RestServer implements HttpHandler, AutoCloseable {
         http.stop(0);
         lanes.values().forEach(ThreadPoolExecutor::shutdownNow);
         requests.close();
-        access.close();
+        names.close();
         lanes.values().forEach(DaemonThreads::end);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers what this node shows other nodes and whom it trusts; null for {@link #tls}
  * @param headers what every answer carries
  * @param limits how many, how long
+ * @param certificates the node's other certificates
  */
 record RestSettings(
         String listen,
@@ -24,7 +25,8 @@ record RestSettings(
         @Nullable RestTls tls,
         @Nullable ClientAccess peers,
         Headers headers,
-        Limits limits) {
+        Limits limits,
+        Certificates certificates) {
 
     /**
      * Who may make calls that change something.
@@ -58,6 +60,21 @@ record RestSettings(
      * @param backlog connections that may wait to be accepted
      */
     record Limits(int threads, int changeThreads, Duration requestDeadline, int backlog) {}
+
+    /** Of others what can change while the API listens, and all else of these: addresses, whether TLS is spoken, limits, which
+     * other certificates there are. */
+    RestSettings changedTo(RestSettings others) {
+        RestTls wanted = others.tls;
+        return new RestSettings(
+                listen,
+                connectAddress,
+                others.access,
+                tls == null || wanted == null ? tls : wanted,
+                others.peers,
+                others.headers,
+                limits,
+                certificates);
+    }
 
     /** What the other nodes are shown: where it is not said, the own certificate, and the own authorities are trusted. */
     ClientAccess peerAccess() {

@@ -58,7 +58,9 @@ final class StatusCalls {
 
     static Answer metrics(Call call) {
         NodeFacts facts = new NodeFacts(call.node().status());
-        return Answer.plain(200, MetricsText.of(facts, call.node().measurements()));
+        return Answer.plain(
+                200,
+                MetricsText.of(facts, call.certificates().ends(), call.node().measurements()));
     }
 
     static Answer history(Call call) {

@@ -1,12 +1,8 @@
 package io.hanode.rest;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import io.hanode.http.ReloadingTls;
 import io.hanode.http.TlsFiles;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS of its settings; whatever is wrong with them comes out as faults. */
@@ -15,28 +11,26 @@ final class TlsSetup {
     /** How long a client may go on with a session that began under an earlier certificate. */
     private static final int SESSION_SECONDS = 300;
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
     private TlsSetup() {}
 
     /** For the server; null when there are faults. */
-    static @Nullable HttpsConfigurator server(RestTls tls, List<String> faults) {
+    static @Nullable ServerTls server(RestTls tls, List<String> faults) {
         int before = faults.size();
         if (tls.verifyClient() != RestTls.VerifyClient.NONE && tls.authorities() == null) {
             faults.add("REST API TLS: verifyClient is " + tls.verifyClient()
                     + ", and no authorities are given whose certificates are accepted");
         }
         String[] ciphers = CipherNames.translate(tls.ciphers(), faults);
-        ReloadingTls material = read(
-                "REST API",
-                new TlsFiles(tls.authorities(), tls.certificate(), tls.key(), false, tls.keyPassword(), true),
-                faults);
+        ReloadingTls material = read("REST API", files(tls), faults);
         if (material == null || faults.size() > before) {
             return null;
         }
-        SSLContext context = material.context();
-        context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
-        return new Configurator(context, tls.verifyClient(), ciphers);
+        material.context().getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+        return new ServerTls(material, tls.verifyClient(), ciphers);
+    }
+
+    static TlsFiles files(RestTls tls) {
+        return new TlsFiles(tls.authorities(), tls.certificate(), tls.key(), false, tls.keyPassword(), true);
     }
 
     /** For a client. */
@@ -45,16 +39,17 @@ final class TlsSetup {
             faults.add(whose + " TLS: a certificate and its key have to be given together");
             return null;
         }
-        return read(
-                whose,
-                new TlsFiles(
-                        access.authorities(),
-                        access.certificate(),
-                        access.key(),
-                        access.trust() == ClientAccess.Trust.HOST,
-                        access.keyPassword(),
-                        access.trust() != ClientAccess.Trust.ANYBODY),
-                faults);
+        return read(whose, files(access), faults);
+    }
+
+    static TlsFiles files(ClientAccess access) {
+        return new TlsFiles(
+                access.authorities(),
+                access.certificate(),
+                access.key(),
+                access.trust() == ClientAccess.Trust.HOST,
+                access.keyPassword(),
+                access.trust() != ClientAccess.Trust.ANYBODY);
     }
 
     private static @Nullable ReloadingTls read(String whose, TlsFiles files, List<String> faults) {
@@ -65,32 +60,6 @@ final class TlsSetup {
                 faults.add(whose + " " + fault);
             }
             return null;
-        }
-    }
-
-    private static final class Configurator extends HttpsConfigurator {
-
-        private final RestTls.VerifyClient verifyClient;
-        private final String[] ciphers;
-
-        Configurator(SSLContext context, RestTls.VerifyClient verifyClient, String[] ciphers) {
-            super(context);
-            this.verifyClient = verifyClient;
-            this.ciphers = ciphers;
-        }
-
-        @Override
-        public void configure(HttpsParameters connection) {
-            SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
-            parameters.setProtocols(PROTOCOLS);
-            if (ciphers.length > 0) {
-                parameters.setCipherSuites(ciphers);
-            }
-            parameters.setWantClientAuth(verifyClient == RestTls.VerifyClient.OPTIONAL);
-            if (verifyClient == RestTls.VerifyClient.REQUIRED) {
-                parameters.setNeedClientAuth(true);
-            }
-            connection.setSSLParameters(parameters);
         }
     }
 }

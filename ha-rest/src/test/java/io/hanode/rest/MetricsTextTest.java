@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTextTest {
 
     private static String metrics(Statuses statuses, Measurement... measurements) {
-        return MetricsText.of(new NodeFacts(statuses.build()), List.of(measurements));
+        return MetricsText.of(new NodeFacts(statuses.build()), Collections.emptySortedMap(), List.of(measurements));
     }
 
     private static String golden(String name) throws IOException {

@@ -110,7 +110,8 @@ final class Statuses {
                 List.of(),
                 false,
                 Instant.parse("2026-08-28T19:40:01.5Z"),
-                !streaming);
+                !streaming,
+                null);
     }
 
     static PostgresState.Primary primaryState() {

@@ -79,10 +79,7 @@ class ClusterIT {
     @Test
     void pauseHoldsWhileThePostmasterDies() throws Exception {
         String leader = cluster.awaitHealthy();
-        cluster.node(leader).pause();
-        cluster.nodes
-                .values()
-                .forEach(n -> eventually().until(() -> n.status().config().paused()));
+        pause();
         Machine.signal("KILL", cluster.postmaster(leader));
         HaStatus down = eventually()
                 .until(
@@ -94,6 +91,35 @@ class ClusterIT {
         assertThat(roles).doesNotContain(HaStatus.Role.PRIMARY);
         cluster.node(leader).resume();
         cluster.awaitHealthy();
+    }
+
+    @Test
+    void serverThatWasLeftRunningInAPauseIsNotJoinedByASecondPrimary() throws Exception {
+        String leader = cluster.awaitHealthy();
+        List<String> standbys = cluster.standbys();
+        long server = cluster.postmaster(leader);
+        pause();
+        cluster.close(leader);
+        cluster.node(standbys.get(0)).resume();
+        for (String standby : standbys) {
+            eventually().until(() -> cluster.node(standby).status().rule().equals("R309"));
+        }
+        cluster.sql(leader, "INSERT INTO rows VALUES (-1, 'written without a node')");
+        for (String standby : standbys) {
+            eventually()
+                    .until(() -> cluster.query(standby, "SELECT count(*) FROM rows WHERE id = -1")
+                            .equals("1"));
+        }
+        cluster.start(leader);
+        assertThat(cluster.awaitHealthy()).isEqualTo(leader);
+        assertThat(cluster.postmaster(leader)).isEqualTo(server);
+    }
+
+    private static void pause() {
+        cluster.node(cluster.awaitLeader()).pause();
+        cluster.nodes
+                .values()
+                .forEach(n -> eventually().until(() -> n.status().config().paused()));
     }
 
     @Test

@@ -52,6 +52,19 @@ final class Machine {
         run("kill", "-" + signal, Long.toString(pid));
     }
 
+    /** Ends a process in order, and with force when it takes longer than that, or when nobody wants to wait any more. */
+    static void end(Process process, int seconds) {
+        process.destroy();
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
     /** Deletes a folder with everything in it, whoever owns it. */
     static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {

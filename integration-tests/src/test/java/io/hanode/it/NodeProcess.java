@@ -81,18 +81,9 @@ final class NodeProcess implements AutoCloseable {
     /** Ends it in order. */
     @Override
     public void close() {
-        if (!process.isAlive()) {
-            return;
-        }
-        thaw();
-        process.destroy();
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
+        if (process.isAlive()) {
+            thaw();
+            Machine.end(process, 60);
         }
     }
 }

@@ -4,8 +4,7 @@ import io.hanode.rest.RestAnswer;
 import io.hanode.rest.RestException;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code reload}: nodes read their configuration files again. */
 @Command(name = "reload", description = "Let nodes read their configuration files again.")
@@ -13,28 +12,15 @@ public final class ReloadCommand extends ClusterCommand {
 
     private static final int ACCEPTED = 202;
 
-    @Parameters(index = "0", paramLabel = "CLUSTER")
-    private String cluster = "";
-
-    @Parameters(index = "1..*", paramLabel = "MEMBER", arity = "0..*", description = "Default: all.")
-    private List<String> members = List.of();
-
-    @Option(
-            names = {"-r", "--role"},
-            paramLabel = "ROLE",
-            defaultValue = "any",
-            description = "Only members of this role.")
-    private String role = "";
-
-    @Option(names = "--force", description = "Ask no questions.")
-    private boolean force;
+    @Mixin
+    private Targets targets = new Targets();
 
     @Override
     int run(Tool tool) {
-        Seen seen = tool.look(cluster);
-        MemberChoice choice = new MemberChoice(tool, seen.view(), Role.parse(role), "reload");
-        List<MemberView> chosen = choice.among(members);
-        choice.confirm(chosen, force);
+        Seen seen = tool.look(targets.cluster());
+        MemberChoice choice = new MemberChoice(tool, seen.view(), targets.role(), "reload");
+        List<MemberView> chosen = choice.among(targets.members());
+        choice.confirm(chosen, targets.force());
         Outcomes outcomes = new Outcomes(tool.io());
         for (MemberView member : chosen) {
             reload(tool, seen, member, outcomes);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code restart}: restarts servers one after the other, the leader's last, or at a given time. */
 @Command(name = "restart", description = "Restart servers one after the other, the leader's last.")
@@ -26,18 +26,8 @@ public final class RestartCommand extends ClusterCommand {
     private static final int SCHEDULED = 202;
     private static final int CONFLICT = 409;
 
-    @Parameters(index = "0", paramLabel = "CLUSTER")
-    private String cluster = "";
-
-    @Parameters(index = "1..*", paramLabel = "MEMBER", arity = "0..*", description = "Default: all.")
-    private List<String> members = List.of();
-
-    @Option(
-            names = {"-r", "--role"},
-            paramLabel = "ROLE",
-            defaultValue = "any",
-            description = "Only members of this role.")
-    private String role = "";
+    @Mixin
+    private Targets targets = new Targets();
 
     @Option(names = "--any", description = "Only one of them, whichever.")
     private boolean any;
@@ -54,29 +44,26 @@ public final class RestartCommand extends ClusterCommand {
     @Option(names = "--timeout", paramLabel = "TIME", description = "How long a restart may take, e.g. 60 or 2min.")
     private @Nullable String timeout;
 
-    @Option(names = "--force", description = "Ask no questions.")
-    private boolean force;
-
     @Override
     int run(Tool tool) {
-        Seen seen = tool.look(cluster);
-        MemberChoice choice = new MemberChoice(tool, seen.view(), Role.parse(role), "restart");
-        List<MemberView> chosen = choice.among(members);
+        Seen seen = tool.look(targets.cluster());
+        MemberChoice choice = new MemberChoice(tool, seen.view(), targets.role(), "restart");
+        List<MemberView> chosen = choice.among(targets.members());
         Optional<OffsetDateTime> at = when(tool);
-        List<MemberView> targets = narrowed(chosen, at.isPresent());
-        if (targets.isEmpty()) {
+        List<MemberView> due = narrowed(chosen, at.isPresent());
+        if (due.isEmpty()) {
             tool.io().say("No member waits for a restart");
             return ExitCode.DONE;
         }
-        confirm(tool, choice, targets, at);
+        confirm(tool, choice, due, at);
         Map<String, Object> request = request(tool, seen.view(), at);
-        return restart(tool, targets, request);
+        return restart(tool, due, request);
     }
 
     private Optional<OffsetDateTime> when(Tool tool) {
         String text = scheduled;
         if (text == null) {
-            text = force
+            text = targets.force()
                     ? "now"
                     : tool.questions()
                             .text(
@@ -89,20 +76,20 @@ public final class RestartCommand extends ClusterCommand {
 
     /** At a later time the nodes themselves see who waits for a restart then. */
     private List<MemberView> narrowed(List<MemberView> chosen, boolean later) {
-        List<MemberView> targets = chosen.stream()
+        List<MemberView> due = chosen.stream()
                 .filter(m -> !pending || later || m.pendingRestart())
                 .sorted(Comparator.comparing(MemberView::isLeader))
                 .collect(Collectors.toList());
         if (any) {
-            Collections.shuffle(targets);
-            targets = targets.stream().limit(1).toList();
+            Collections.shuffle(due);
+            due = due.stream().limit(1).toList();
         }
-        return targets;
+        return due;
     }
 
-    private void confirm(Tool tool, MemberChoice choice, List<MemberView> targets, Optional<OffsetDateTime> at) {
-        if (force || at.isEmpty()) {
-            choice.confirm(targets, force);
+    private void confirm(Tool tool, MemberChoice choice, List<MemberView> due, Optional<OffsetDateTime> at) {
+        if (targets.force() || at.isEmpty()) {
+            choice.confirm(due, targets.force());
         } else if (pending) {
             tool.questions()
                     .confirm(
@@ -112,7 +99,7 @@ public final class RestartCommand extends ClusterCommand {
         } else {
             tool.questions()
                     .confirm(
-                            "Are you sure you want to schedule restart of members " + MemberView.names(targets) + " at "
+                            "Are you sure you want to schedule restart of members " + MemberView.names(due) + " at "
                                     + Times.iso(at.get()) + "?",
                             "Aborted scheduled restart");
         }
@@ -124,7 +111,7 @@ public final class RestartCommand extends ClusterCommand {
             request.put("restart_pending", true);
         }
         String older = version;
-        if (older == null && !force) {
+        if (older == null && !targets.force()) {
             older = tool.questions().text("Restart if the PostgreSQL version is less than provided (e.g. 9.5.2) ", "");
         }
         if (older != null && !older.isEmpty()) {
@@ -146,10 +133,10 @@ public final class RestartCommand extends ClusterCommand {
     }
 
     /** A leader is not restarted when a standby was not: its own may fail as well, and then nobody could take over. */
-    private int restart(Tool tool, List<MemberView> targets, Map<String, Object> request) {
+    private int restart(Tool tool, List<MemberView> due, Map<String, Object> request) {
         Outcomes outcomes = new Outcomes(tool.io());
         int number = 0;
-        for (MemberView member : targets) {
+        for (MemberView member : due) {
             number++;
             boolean now = !request.containsKey("schedule");
             if (now && member.isLeader() && !outcomes.allDone()) {
@@ -157,8 +144,8 @@ public final class RestartCommand extends ClusterCommand {
                         + ": not begun, since a standby was not restarted and the leader comes last");
                 continue;
             }
-            if (now && targets.size() > 1) {
-                tool.io().note("Restarting " + member.name() + " (" + number + " of " + targets.size() + ")");
+            if (now && due.size() > 1) {
+                tool.io().note("Restarting " + member.name() + " (" + number + " of " + due.size() + ")");
             }
             restart(tool, member, request, outcomes);
         }
@@ -168,7 +155,7 @@ public final class RestartCommand extends ClusterCommand {
     private void restart(Tool tool, MemberView member, Map<String, Object> request, Outcomes outcomes) {
         try {
             if (request.containsKey("schedule")
-                    && force
+                    && targets.force()
                     && !member.scheduledRestart().isEmpty()) {
                 RestAnswer flushed = tool.nodes().delete(member, "/restart", NodeApi.QUICK);
                 if (!flushed.isOk()) {

@@ -1,5 +1,6 @@
 package io.hanode.agent.cli;
 
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.Json;
 import io.hanode.cluster.MemberRecord;
@@ -89,10 +90,7 @@ record StoredCluster(String name, DcsTree tree) {
 
     /** Whether the cluster follows another one. */
     boolean isStandbyCluster() {
-        return config().get("standby_cluster") instanceof Map<?, ?> section
-                && (section.get("host") != null
-                        || section.get("port") != null
-                        || section.get("restore_command") != null);
+        return ClusterConfig.of(config()).followsAnotherCluster();
     }
 
     /** Whether commits wait for standbys. */

@@ -8,8 +8,8 @@ import java.util.List;
 /** The keys that the whole cluster shares, below {@code bootstrap.dcs} in a file. */
 final class DynamicKeys {
 
-    private static final List<String> NODES_OWN = List.of(
-            "pg_ctl_timeout",
+    /** What programs do on a node. */
+    private static final List<String> PROGRAMS = List.of(
             "basebackup",
             "rewind",
             "create_replica_methods",
@@ -99,8 +99,12 @@ final class DynamicKeys {
         all.addAll(ServerKeys.shared(postgresql.toArray(String[]::new)));
         KeyList server = new KeyList(postgresql.toArray(String[]::new))
                 .taken("use_slots", ValueType.FLAG, "true", "whether members get replication slots");
-        for (String name : NODES_OWN) {
-            server.refused(name, "each node has its own", "postgresql." + name + " in the file of each node");
+        server.refused("pg_ctl_timeout", "it depends on the node's machine", ofEachNode("pg_ctl_timeout"));
+        for (String name : PROGRAMS) {
+            server.refused(
+                    name,
+                    "who may write to the store must not decide what programs do on every node by that",
+                    ofEachNode(name));
         }
         all.addAll(server.keys());
         return all;
@@ -125,5 +129,9 @@ final class DynamicKeys {
                         "each node has its own, which are used for the other cluster too",
                         "postgresql.create_replica_methods in the file of each node")
                 .keys();
+    }
+
+    private static String ofEachNode(String name) {
+        return "postgresql." + name + " in the file of each node";
     }
 }

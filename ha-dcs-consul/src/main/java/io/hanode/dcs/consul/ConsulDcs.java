@@ -3,6 +3,9 @@ package io.hanode.dcs.consul;
 import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsScope;
+import io.hanode.http.ReloadingTls;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Consul as the store, version 1.8 or later, through its HTTP API. Keys are laid out as Patroni does, so that its tools and nodes can
@@ -54,6 +57,11 @@ public final class ConsulDcs implements DcsFactory {
      */
     public ConsulService service(ConsulServiceSettings service) {
         return new ConsulService(settings, service);
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return Optional.ofNullable(settings.tls()).flatMap(ReloadingTls::expiry);
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.hanode.dcs.DcsClient;
 import io.hanode.dcs.DcsFactory;
 import io.hanode.dcs.DcsScope;
 import io.hanode.dcs.DcsTraits;
+import io.hanode.http.ReloadingTls;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * etcd v3 as the store, version 3.4 or later, through its JSON gateway. Keys are laid out as Patroni does, so that its tools and nodes
@@ -56,6 +59,11 @@ public final class EtcdDcs implements DcsFactory {
     @Override
     public DcsClient connect(DcsScope scope) {
         return new EtcdClient(settings, TRAITS, scope);
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return Optional.ofNullable(settings.tls()).flatMap(ReloadingTls::expiry);
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.util.List;
  */
 final class Paths {
 
-    static final String MEMBERS = "members";
+    /** What holds the members: their prefix without its slash. */
+    static final String MEMBERS = ClusterKeys.MEMBERS.substring(0, ClusterKeys.MEMBERS.length() - 1);
+
     /** This adapter's own subtree. */
     static final String INTERNAL = "hanode/zk";
 

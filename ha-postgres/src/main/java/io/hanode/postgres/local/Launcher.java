@@ -4,8 +4,6 @@ import io.hanode.postgres.OperationContext;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostmasterIdentity;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ final class Launcher {
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
     private static final Duration GREETING = Duration.ofSeconds(3);
-    private static final int TAIL = 8 * 1024;
 
     private final LocalServer server;
 
@@ -129,41 +126,15 @@ final class Launcher {
     /** The server's last words, on its console or in its log. */
     private String reason(Path console) {
         List<String> lines = new ArrayList<>();
-        for (Path file : List.of(newestLog(), console)) {
-            tail(file)
-                    .lines()
+        for (String text : List.of(server.serverLog().lastWords(), ServerLog.lastWords(console))) {
+            text.lines()
                     .filter(l -> l.contains("FATAL:") || l.contains("PANIC:") || l.contains("HINT:"))
                     .forEach(lines::add);
         }
         if (lines.isEmpty()) {
-            tail(console).lines().forEach(lines::add);
+            ServerLog.lastWords(console).lines().forEach(lines::add);
         }
         List<String> last = lines.subList(Math.max(0, lines.size() - 4), lines.size());
         return last.isEmpty() ? "it said nothing; see " + server.settings().stateDirectory() : String.join(" | ", last);
-    }
-
-    private Path newestLog() {
-        Path newest = server.settings().stateDirectory().resolve("none");
-        try (DirectoryStream<Path> logs =
-                Files.newDirectoryStream(server.settings().stateDirectory().resolve("log"))) {
-            for (Path file : logs) {
-                if (!Files.exists(newest)
-                        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(newest)) > 0) {
-                    newest = file;
-                }
-            }
-        } catch (IOException e) {
-            log.debug("no server log", e);
-        }
-        return newest;
-    }
-
-    private static String tail(Path file) {
-        try {
-            String text = OwnedFiles.readOrEmpty(file);
-            return text.substring(Math.max(0, text.length() - TAIL));
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

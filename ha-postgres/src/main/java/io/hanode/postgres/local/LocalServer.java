@@ -22,6 +22,7 @@ final class LocalServer implements AutoCloseable {
     private final ToolRunner tools;
     private final ConfigFiles config;
     private final IncompleteMark mark;
+    private final ServerLog serverLog;
     private final OwnSlots slots;
     private final ReservedTimelines timelines;
     private final LocalSql sql;
@@ -58,6 +59,7 @@ final class LocalServer implements AutoCloseable {
                 files,
                 new ConfigCheck(
                         tools, files, directory, settings.places().config().resolve("postgresql.conf")));
+        serverLog = new ServerLog(settings.stateDirectory());
         mark = new IncompleteMark(settings.stateDirectory(), directory, files);
         slots = new OwnSlots(settings.stateDirectory(), files);
         timelines = new ReservedTimelines(directory, files);
@@ -83,6 +85,10 @@ final class LocalServer implements AutoCloseable {
     /** One thread at a time: hold the lock of this object's user. */
     ConfigFiles config() {
         return config;
+    }
+
+    ServerLog serverLog() {
+        return serverLog;
     }
 
     IncompleteMark mark() {

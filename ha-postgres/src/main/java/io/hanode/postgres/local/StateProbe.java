@@ -212,7 +212,10 @@ final class StateProbe {
                 a.standbys(),
                 server.config().access().clientsHeld(),
                 a.replayedAt(),
-                a.archive());
+                a.archive(),
+                a.streaming() || a.connInfo().isEmpty()
+                        ? null
+                        : server.serverLog().streamFault());
     }
 
     private ServerInfo info(Postmaster postmaster, Connection connection, StateQuery.Answer a) throws SQLException {

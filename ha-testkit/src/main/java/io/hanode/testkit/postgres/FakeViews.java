@@ -62,7 +62,10 @@ final class FakeViews {
                 false,
                 wal.history(),
                 connections(world, server, process),
-                server.disk().clientsHeld);
+                server.disk().clientsHeld,
+                null,
+                false,
+                null);
     }
 
     private static ControlData control(FakeDisk disk) {

@@ -4,6 +4,7 @@ import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.StatusRecord;
 import io.hanode.cluster.SyncRecord;
+import io.hanode.decide.Situation;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.postgres.ControlData.ClusterState;
@@ -43,7 +44,7 @@ final class Acknowledged {
         }
     }
 
-    /** Another program has just written a request; it may have an effect after the next one has taken its place. */
+    /** Somebody has just written a request; it may have an effect after the next one has taken its place. */
     void requested() {
         FailoverRecord record = request();
         if (record != null && record.candidate() != null) {
@@ -78,10 +79,10 @@ final class Acknowledged {
         }
     }
 
-    /** Clients see all that this server has: what they have read must not vanish either. */
-    void visible(SimPostgres pg) {
+    /** Clients see all that was written up to this position: what they have read must not vanish either. */
+    void visible(SimPostgres pg, long end) {
         if (world.profile.safeRestart() && pg.acceptsWrites() && !pg.data().clientsHeld) {
-            bind(pg.data().branch, pg.data().end);
+            bind(pg.data().branch, end);
         }
     }
 
@@ -162,7 +163,7 @@ final class Acknowledged {
         return Math.max(0, point.reachOn(branch)) >= branch.acknowledged;
     }
 
-    /** Whether this leader was asked to step down: a planned change loses nothing. */
+    /** Whether this leader was asked to step down, and does so for that reason: a planned change loses nothing. */
     private boolean switchedOver(SimPostgres pg) {
         SimNode node = world.nodes.get(pg.node);
         NodeProcess process = node == null ? null : node.process();
@@ -170,6 +171,8 @@ final class Acknowledged {
         return node != null
                 && process != null
                 && !process.closing()
+                // A request may come while the lock is given up for another reason.
+                && process.lastDecision().startsWith(Situation.SWITCHING_OVER.name())
                 && request != null
                 && pg.node.equals(request.leader())
                 && (request.scheduledAt() == null

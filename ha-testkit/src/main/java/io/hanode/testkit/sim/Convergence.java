@@ -65,10 +65,16 @@ final class Convergence {
         return missing;
     }
 
-    /** P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing. */
+    /**
+     * P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing, and before there is a
+     * cluster there is nobody who could answer.
+     */
     boolean requestLeft() {
         String request = world.dcs.value(ClusterKeys.FAILOVER);
-        return request != null
+        String cluster = world.dcs.value(ClusterKeys.INITIALIZE);
+        return cluster != null
+                && !cluster.isEmpty()
+                && request != null
                 && !request.isBlank()
                 && !request.equals(FailoverRecord.NONE)
                 && world.acknowledged.request() != null;

@@ -58,16 +58,18 @@ final class Invariants {
     /** After a pause the promises hold again once every node knows that it is over and only the leader's server accepts writes. */
     private void resume(List<SimNode> writers) {
         boolean known = world.nodes.values().stream().allMatch(SimNode::knowsNoPause);
-        // A server whose disk hangs accepts nothing now, and goes on as it was afterwards.
-        boolean one = world.nodes.values().stream()
-                        .filter(n -> n.postgres.mode == SimPostgres.Mode.PRIMARY)
-                        .count()
-                == 1;
+        boolean one =
+                world.nodes.values().stream().filter(n -> isPrimary(n.postgres)).count() == 1;
         if (!paused && known && one && writers.size() == 1 && writers.get(0).leads()) {
             suspended = false;
             recorded = null;
             world.acknowledged.forget();
         }
+    }
+
+    /** A server whose disk hangs, or that recovers by itself, accepts nothing now, and goes on as it was afterwards. */
+    private static boolean isPrimary(SimPostgres pg) {
+        return pg.mode == SimPostgres.Mode.PRIMARY || (pg.mode == SimPostgres.Mode.STARTING && !pg.asStandby);
     }
 
     /** S1, after every event. */
@@ -119,7 +121,8 @@ final class Invariants {
         LeaderEntry leader = world.dcs.leader();
         String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
         boolean registered = initialize != null && !initialize.isEmpty();
-        if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
+        boolean holder = leader != null && leader.value().equals(pg.node.value());
+        if (!suspended && registered && !holder) {
             broken(Promise.S1, pg.node + " is " + how + " while the leader lock is with " + leader);
         }
         if (initialize != null
@@ -127,8 +130,10 @@ final class Invariants {
                 && !initialize.equals(pg.data().system.value())) {
             broken(Promise.S3, pg.node + " is " + how + ", but its data is of another cluster");
         }
+        // Who was robbed of its lock learns so with its next look at the store, and until then goes on where it led.
+        boolean robbed = !holder && !world.profile.promises(Promise.S1);
         WalBranch truth = recorded;
-        if (suspended || truth == null || related(pg.data().point(), truth)) {
+        if (suspended || robbed || truth == null || related(pg.data().point(), truth)) {
             return;
         }
         if (begun.stream().noneMatch(b -> related(pg.data().point(), b))) {

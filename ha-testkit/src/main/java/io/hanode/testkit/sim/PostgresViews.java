@@ -55,7 +55,10 @@ final class PostgresViews {
                         false,
                         disk.branch.history(),
                         standbys(pg),
-                        disk.clientsHeld);
+                        disk.clientsHeld,
+                        null,
+                        false,
+                        null);
         };
     }
 

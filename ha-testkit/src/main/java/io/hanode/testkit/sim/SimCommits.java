@@ -26,6 +26,8 @@ final class SimCommits {
     private final Deque<Long> waiting = new ArrayDeque<>();
     private SynchronousStandbys inForce = SynchronousStandbys.NONE;
     private long since;
+    /** Up to where clients may have written before they were kept out. */
+    private long written;
 
     SimCommits(SimPostgres pg) {
         this.pg = pg;
@@ -37,6 +39,12 @@ final class SimCommits {
         waiting.clear();
         inForce = pg.data().synchronous;
         since = pg.data().end;
+        written = since;
+    }
+
+    /** Clients that are let in see what was written before; no client has written since they were kept out. */
+    void show() {
+        world.acknowledged.visible(pg, written);
     }
 
     /** The server ends, or stops to serve: nobody who waits hears of it. */
@@ -76,8 +84,9 @@ final class SimCommits {
         pg.disk.clientsHeld = !clients;
         if (!clients) {
             end();
+            written = pg.disk.end;
         }
-        world.acknowledged.visible(pg);
+        show();
     }
 
     boolean settled() {

@@ -25,6 +25,7 @@ final class SimLease {
     private Tick demoteAt;
     private Tick validUntil;
     private @Nullable LeaderLock lock;
+    private @Nullable LeaderLock givenUp;
     private SimScheduler.@Nullable Event fenceDue;
 
     SimLease(SimWorld world, SimProcess process) {
@@ -161,9 +162,21 @@ final class SimLease {
     }
 
     /** The lock is given up; nothing is to be fenced from here on. */
+    void giveUp(LeaderLock unwanted) {
+        givenUp = unwanted;
+        giveUp();
+    }
+
+    /** The process ends in order, and its session with it. */
     void giveUp() {
         lock = null;
         disarm();
+    }
+
+    /** The lock that was given up last, whatever the store answered. */
+    @Nullable
+    LeaderLock givenUp() {
+        return givenUp;
     }
 
     /** A guarded write was refused: the lock is another's. Client writes are stopped at once. */

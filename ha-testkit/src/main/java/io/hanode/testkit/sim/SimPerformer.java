@@ -111,6 +111,11 @@ final class SimPerformer implements ActionHandler {
 
     @Override
     public boolean adoptLeader(Action.AdoptLeader action) {
+        LeaderLock unwanted = process.lease.givenUp();
+        if (unwanted != null && unwanted.token().equals(action.token())) {
+            // Its release went unanswered and may yet take effect.
+            return call(action, () -> world.release(process.node, unwanted), result -> false);
+        }
         SimDcs.Session session = process.lease.session();
         if (session == null) {
             return false;
@@ -128,10 +133,10 @@ final class SimPerformer implements ActionHandler {
     @Override
     public boolean releaseLeader(Action.ReleaseLeader action) {
         if (world.policy.givesUpBeforeTheRelease()) {
-            process.lease.giveUp();
+            process.lease.giveUp(action.lock());
         }
         return call(action, () -> world.release(process.node, action.lock()), result -> {
-            process.lease.giveUp();
+            process.lease.giveUp(action.lock());
             return true;
         });
     }

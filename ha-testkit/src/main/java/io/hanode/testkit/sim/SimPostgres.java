@@ -215,7 +215,7 @@ final class SimPostgres {
     private void beginsToServe() {
         commits.begin();
         world.acknowledged.begins(this);
-        world.acknowledged.visible(this);
+        commits.show();
     }
 
     /** Appends a record; only a primary does. */

@@ -144,6 +144,8 @@ final class SimTurn {
                 peers,
                 operation,
                 sameServer ? process.applied : null,
+                null,
+                List.of(),
                 process.requests,
                 process.closing,
                 process.memory);

@@ -170,6 +170,7 @@ final class Edits {
                 s.configRevision(),
                 s.failover(),
                 s.failoverRevision(),
+                s.failoverUnreadable(),
                 sync,
                 status,
                 history,

@@ -116,7 +116,10 @@ final class PlantedSyncBugs {
                         s.replayPaused(),
                         s.history(),
                         s.standbys(),
-                        s.clientsHeld())
+                        s.clientsHeld(),
+                        s.replayedAt(),
+                        s.archive(),
+                        s.fault())
                 : o.postgres();
         SortedMap<NodeName, PeerView> peers = new TreeMap<>(o.peers());
         peers.replaceAll((name, peer) -> peer instanceof PeerView.Answered p
