@@ -516,17 +516,11 @@ class WhenStandbyLeadingTest {
     @Test
     @Hits({Rule.R201, Rule.R206})
     void pauseLeavesServersOfAStandbyClusterAsTheyAre() {
-        standbyLeader()
-                .paused()
-                .cluster(c -> c.member("pg1", "pause", true))
-                .decides(Rule.R206)
-                .doesNothing();
-        demoted(Scenario.healthyPrimary().primary()).paused().decides(Rule.R201).doesA(Action.WriteAsLeader.class);
-        standbyLeader()
-                .paused()
-                .cluster(c -> c.request("pg2", "pg1"))
-                .decides(Rule.R206)
-                .doesA(Action.WriteAsLeader.class);
+        Outcome outcome =
+                standbyLeader().paused().cluster(c -> c.request("pg2", "pg1")).decides(Rule.R206);
+        assertThat(keysWritten(outcome)).containsExactly(ClusterKeys.FAILOVER, ClusterKeys.STATUS);
+        outcome.doesA(Action.WriteAsLeader.class, Action.WriteAsLeader.class);
+        demoted(Scenario.healthyPrimary().primary()).paused().decides(Rule.R201).doesNothing();
     }
 
     @Test
