@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What must be true of every decision in a cluster that follows another one, whatever else was observed. Enumerated, not drawn. */
 class StandbyClusterSafetyTest {
 
-    private final Map<ClusterConfig, ClusterConfig> following = new IdentityHashMap<>();
+    private final IdentityHashMap<ClusterConfig, ClusterConfig> following = new IdentityHashMap<>();
 
     /** The same, with the section and what the other cluster's server answered. */
     private Observation following(Observation o, RemoteView remote) {
