@@ -78,11 +78,12 @@ final class MemoryUpkeep {
             return s.server().postmaster();
         }
         OperationView.Finished last = o.operation().last();
-        // A standby leader is not promoted; whoever else has the lock may have been, without a turn that saw it.
+        // The leader of a standby cluster is not promoted, unless that began before it was one.
+        boolean maybePromoted =
+                !o.config().followsAnotherCluster() || (last != null && last.kind() == OperationKind.PROMOTE);
         boolean mayHaveChanged = o.postgres() instanceof PostgresState.Primary
                 || o.operation().isRunning(OperationKind.PROMOTE)
-                || (last != null && last.kind() == OperationKind.PROMOTE)
-                || (o.lock().isPresent() && !o.config().followsAnotherCluster());
+                || (o.lock().isPresent() && maybePromoted);
         return mayHaveChanged ? null : o.memory().knownStandby();
     }
 

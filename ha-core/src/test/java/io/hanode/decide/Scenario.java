@@ -12,15 +12,12 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Tags;
 import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
-import io.hanode.model.TimelineHistory;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
 import io.hanode.postgres.RemoteView;
-import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,9 +33,6 @@ final class Scenario extends Sight {
     static final Tick NOW = new Tick(Duration.ofHours(1).toNanos());
     static final Instant WALL_CLOCK = Instant.parse("2026-01-01T12:00:00Z");
 
-    /** The other cluster's server that a standby cluster follows here. */
-    static final Upstream REMOTE = new Upstream(NodeName.of("10.9.0.1:5432"), "10.9.0.1", 5432, "site_b");
-
     /** What people ask for has this id. */
     static final long REQUEST = 1;
 
@@ -52,28 +46,6 @@ final class Scenario extends Sight {
     /** pg1, which leads: it holds the lock, its server is the primary, and there is nothing to do. */
     static Scenario leader() {
         return new Scenario("pg1", healthyPrimary().primary()).leaseGoodFor(20);
-    }
-
-    /** pg1, which leads a standby cluster: it holds the lock, streams from the other cluster, and there is nothing to do. */
-    static Scenario standbyLeader() {
-        return demoted(healthyPrimary().followingRemote().standby())
-                .cluster(c -> c.followed(1)
-                        .lastPosition(Server.END, 1)
-                        .member(
-                                "pg1",
-                                "role",
-                                "standby_leader",
-                                "replay_lsn",
-                                Lsn.parse(Server.END).bytes(),
-                                "receive_lsn",
-                                Lsn.parse(Server.END).bytes(),
-                                "replication_state",
-                                "streaming"));
-    }
-
-    /** pg1, which led on with this server when its cluster was told to follow another one. */
-    static Scenario demoted(PostgresState server) {
-        return leader().postgres(server).following();
     }
 
     static Server healthyPrimary() {
@@ -103,20 +75,8 @@ final class Scenario extends Sight {
         return new Scenario("pg1", Server.noData()).cluster(Cluster::blank);
     }
 
-    /** The cluster is told to follow another one. */
     Scenario following() {
         return config("standby_cluster", Map.of("host", "10.9.0.1", "primary_slot_name", "site_b"));
-    }
-
-    /** The other cluster's server says that it is on timeline 1, or came to a later one over these switch points. */
-    Scenario remoteOn(String... switchPoints) {
-        List<TimelineHistory.Entry> entries = new ArrayList<>();
-        for (String switchPoint : switchPoints) {
-            entries.add(
-                    new TimelineHistory.Entry(Timeline.of(entries.size() + 1), Lsn.parse(switchPoint), "no reason"));
-        }
-        return remote(
-                new RemoteView.Answered(Server.SYSTEM, new TimelineHistory(Timeline.of(entries.size() + 1), entries)));
     }
 
     Scenario remote(RemoteView view) {

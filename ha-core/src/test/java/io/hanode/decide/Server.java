@@ -112,7 +112,7 @@ final class Server {
 
     /** Streams from the other cluster's server that {@link Scenario#following} names. */
     Server followingRemote() {
-        upstream = Scenario.REMOTE;
+        upstream = StandbyScenes.REMOTE;
         return this;
     }
 
