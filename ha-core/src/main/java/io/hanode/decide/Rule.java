@@ -86,6 +86,8 @@ public enum Rule {
     R308("this node stops streaming before it votes, so that who led before cannot acknowledge a commit any more"),
     /** Left running in a pause. */
     R309("a server that was left running in a pause still sends WAL: start its node, stop it, or ask for a failover"),
+    /** Came back to a primary. */
+    R310("this primary was left running in a pause, and nobody has led since: it takes the lock"),
 
     /** Make the cluster. */
     R401("there is no cluster yet: this node takes the lock to make it"),

@@ -3,6 +3,7 @@ package io.hanode.decide;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.FailoverRecord;
 import io.hanode.cluster.MemberRecord;
+import io.hanode.cluster.TimelineRecord;
 import io.hanode.model.Lsn;
 import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
@@ -26,7 +27,9 @@ final class WhenLeaderless {
     static Decision decide(Turn turn) {
         Observation o = turn.o();
         if (!(o.postgres() instanceof PostgresState.Standby standby)) {
-            return turn.stopAtOnce(Rule.R301, "");
+            return o.postgres() instanceof PostgresState.Primary primary && ledLast(turn, primary)
+                    ? goOn(turn)
+                    : turn.stopAtOnce(Rule.R301, "");
         }
         if (!(o.lease() instanceof LeaseView.Session)) {
             return turn.wake(Rule.R307, "", LOOK_AGAIN);
@@ -68,6 +71,31 @@ final class WhenLeaderless {
                                 : better.get(0) + " and did not take the lock in time: takes the lock",
                         new Action.AcquireLeader())
                 : turn.wake(Rule.R305, "waiting: " + better.get(0), LOOK_AGAIN);
+    }
+
+    /**
+     * Whether this server was left running in a pause, and nobody has led since: it has all that was acknowledged, so that stopping it
+     * could only lose some of that. Every promotion claims its timeline first, and every leader overwrites the status.
+     */
+    private static boolean ledLast(Turn turn, PostgresState.Primary primary) {
+        ClusterSnapshot snapshot = turn.snapshot();
+        TimelineRecord claim = snapshot.timeline();
+        boolean newest = claim == null || (claim.done() && claim.timeline().equals(primary.timeline()));
+        return newest
+                && turn.isSelf(snapshot.status().paused())
+                && primary.timeline().equals(snapshot.status().timeline())
+                && primary.timeline().equals(ClusterTimeline.current(snapshot).timeline())
+                && turn.o().hindrances().isEmpty()
+                && snapshot.members().values().stream().noneMatch(m -> !turn.isSelf(m.name()) && m.isPrimary());
+    }
+
+    private static Decision goOn(Turn turn) {
+        if (turn.o().lease() instanceof LeaseView.Session) {
+            return turn.act(Rule.R310, "", new Action.AcquireLeader());
+        }
+        return turn.o().lease() instanceof LeaseView.NoSession && !waitedLongEnough(turn, 1)
+                ? turn.wake(Rule.R307, "", LOOK_AGAIN)
+                : turn.stopAtOnce(Rule.R301, "");
     }
 
     /** Nothing stopped that leader's server when its lease passed. The WAL that it sends is the proof that it lives. */

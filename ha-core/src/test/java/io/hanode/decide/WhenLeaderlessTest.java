@@ -297,6 +297,31 @@ class WhenLeaderlessTest {
     }
 
     @Test
+    @Hits({Rule.R310, Rule.R301, Rule.R307})
+    void primaryThatWasLeftRunningInAPauseTakesTheLockUnlessAnybodyHasLedSince() {
+        back().decides(Rule.R310).does(TAKE);
+        back().cluster(c -> c.claim(1, LOCK.token(), true)).decides(Rule.R310).does(TAKE);
+
+        back().cluster(c -> c.claim(2, LOCK.token(), false)).decides(Rule.R301);
+        back().cluster(c -> c.claim(2, LOCK.token(), true)).decides(Rule.R301);
+        back().cluster(c -> c.left(1, "0/4000000")).decides(Rule.R301);
+        back().cluster(c -> c.lastPosition(Server.END, 2)).decides(Rule.R301);
+        back().cluster(c -> c.lastPosition(Server.END, null)).decides(Rule.R301);
+        back().cluster(c -> c.pausedLeader("pg2")).decides(Rule.R301);
+        back().cluster(c -> c.member("pg2", "role", "primary")).decides(Rule.R301);
+        back().noSession().decides(Rule.R307).doesNothing().wakesIn(SOON);
+        back().noSession().leaderlessFor(31).decides(Rule.R301);
+        back().leaseGoodFor(10).decides(Rule.R301);
+        back().hindered().decides(Rule.R301);
+    }
+
+    /** pg1, which comes back to its primary after a pause. */
+    private static Scenario back() {
+        return leader().noLock()
+                .cluster(c -> c.noLeader().lastPosition(Server.END, 1).pausedLeader("pg1"));
+    }
+
+    @Test
     @Hits(Rule.R301)
     void primaryWhoseLockIsGoneFromTheStoreIsStoppedAtOnceThoughItsLeaseLooksGood() {
         leader().cluster(Cluster::noLeader)

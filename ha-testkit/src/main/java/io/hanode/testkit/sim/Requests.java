@@ -8,6 +8,7 @@ import io.hanode.dcs.LeaderEntry;
 import io.hanode.decide.NodeRequests;
 import io.hanode.decide.ReinitializeOrder;
 import io.hanode.decide.RestartOrder;
+import io.hanode.decide.Rule;
 import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** What people ask for: changes of leader, restarts, fresh copies, pauses, another configuration. */
 final class Requests {
+
+    /** How long people wait for a cluster that comes about by itself. */
+    private static final long PATIENCE = 300 * SimScheduler.SECOND;
 
     private final SimWorld world;
     private long lastId;
@@ -117,5 +121,18 @@ final class Requests {
     /** No pause outlives the faults. */
     void end() {
         resume();
+        world.scheduler.after(PATIENCE, this::followAdvice);
+    }
+
+    /** Where nobody but a standby has a database, and the store knows no cluster, only a person may say that it is to lead. */
+    private void followAdvice() {
+        world.nodes.values().stream()
+                .filter(n -> n.process() != null && n.process().lastDecision().contains(Rule.R408.name()))
+                .findFirst()
+                .ifPresent(n -> {
+                    FailoverRecord record = new FailoverRecord(null, n.name, null, null);
+                    world.story.tell("person", "follows the advice and requests " + record.toJson());
+                    world.dcs.write(ClusterKeys.FAILOVER, record.toJson(), Expect.any());
+                });
     }
 }
