@@ -88,6 +88,9 @@ final class Acknowledged {
 
     /** A server accepts writes from here on. */
     void begins(SimPostgres pg) {
+        if (world.invariants.robbed(pg)) {
+            return;
+        }
         bound.forEach((branch, end) -> {
             if (pg.data().point().reachOn(branch) < end) {
                 broken(

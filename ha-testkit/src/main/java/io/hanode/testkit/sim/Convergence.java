@@ -66,8 +66,8 @@ final class Convergence {
     }
 
     /**
-     * P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing, and before there is a
-     * cluster there is nobody who could answer.
+     * P1: whether something that was asked for is neither done nor refused. What cannot be read asks for nothing and has to be cleared
+     * all the same; before there is a cluster there is nobody who could answer.
      */
     boolean requestLeft() {
         String request = world.dcs.value(ClusterKeys.FAILOVER);
@@ -77,7 +77,16 @@ final class Convergence {
                 && request != null
                 && !request.isBlank()
                 && !request.equals(FailoverRecord.NONE)
-                && world.acknowledged.request() != null;
+                && (world.acknowledged.request() != null || isUnreadable(request));
+    }
+
+    private static boolean isUnreadable(String request) {
+        try {
+            FailoverRecord.parse(request, null);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     private @Nullable SimNode primary(String leader) {

@@ -121,8 +121,7 @@ final class Invariants {
         LeaderEntry leader = world.dcs.leader();
         String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
         boolean registered = initialize != null && !initialize.isEmpty();
-        boolean holder = leader != null && leader.value().equals(pg.node.value());
-        if (!suspended && registered && !holder) {
+        if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
             broken(Promise.S1, pg.node + " is " + how + " while the leader lock is with " + leader);
         }
         if (initialize != null
@@ -130,10 +129,8 @@ final class Invariants {
                 && !initialize.equals(pg.data().system.value())) {
             broken(Promise.S3, pg.node + " is " + how + ", but its data is of another cluster");
         }
-        // Who was robbed of its lock learns so with its next look at the store, and until then goes on where it led.
-        boolean robbed = !holder && !world.profile.promises(Promise.S1);
         WalBranch truth = recorded;
-        if (suspended || robbed || truth == null || related(pg.data().point(), truth)) {
+        if (suspended || robbed(pg) || truth == null || related(pg.data().point(), truth)) {
             return;
         }
         if (begun.stream().noneMatch(b -> related(pg.data().point(), b))) {
@@ -142,6 +139,13 @@ final class Invariants {
                     pg.node + " is " + how + " at " + pg.data().point() + ", forked from " + truth + " "
                             + truth.history() + ", begun since: " + begun);
         }
+    }
+
+    /** Who was robbed of its lock learns so with its next look at the store, and until then goes on where it led. */
+    boolean robbed(SimPostgres pg) {
+        LeaderEntry leader = world.dcs.leader();
+        return WorldKind.MEDDLED.contains(world.profile.kind())
+                && (leader == null || !leader.value().equals(pg.node.value()));
     }
 
     /** Whether the WAL is a beginning of the branch's, or goes on from all of it that was not left behind. */

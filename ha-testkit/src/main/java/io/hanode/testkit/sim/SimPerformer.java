@@ -120,9 +120,10 @@ final class SimPerformer implements ActionHandler {
         if (session == null) {
             return false;
         }
-        return call(action, () -> adoptable(session, action), found -> {
-            return found.isPresent() && process.lease.hold(session, found.get());
-        });
+        return call(
+                action,
+                () -> adoptable(session, action),
+                found -> found.filter(l -> process.lease.hold(session, l)).isPresent());
     }
 
     private Optional<LeaderLock> adoptable(SimDcs.Session session, Action.AdoptLeader action) {

@@ -79,7 +79,7 @@ final class PlantedSyncBugs {
                         "The sync record is written over the version that was read, and no other",
                         Promise.S2,
                         WorldKind.SYNCHRONOUS,
-                        588,
+                        20_309,
                         Edits.each(a -> a instanceof Action.WriteAsLeader write && Edits.writes(a, ClusterKeys.SYNC)
                                 ? new Action.WriteAsLeader(write.lock(), write.key(), write.value(), Expect.any())
                                 : a)),
