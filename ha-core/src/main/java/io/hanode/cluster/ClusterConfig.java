@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dynamic configuration that all members share, read from the {@code config} key. Defaults are Patroni's. Unknown keys are
@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param hbaLines lines of pg_hba.conf; empty: as it is
  * @param identLines lines of pg_ident.conf; empty: as it is
  * @param recovery parameters of a standby ({@code recovery_conf}) as text
+ * @param standbyCluster the other cluster that this one follows; null for none, the usual
  * @param slots physical slots that are kept for others than members
  * @param ignoredSlots slots that are never dropped
  * @param postgresql the {@code postgresql} section in force: as it was read, or with a node's own laid over it
@@ -63,6 +64,7 @@ public record ClusterConfig(
         List<String> hbaLines,
         List<String> identLines,
         SortedMap<String, String> recovery,
+        @Nullable StandbyCluster standbyCluster,
         List<PermanentSlot> slots,
         List<IgnoredSlots> ignoredSlots,
         Map<String, Object> postgresql,
@@ -95,7 +97,7 @@ public record ClusterConfig(
     public static ClusterConfig of(Map<String, Object> raw) {
         ConfigReader top = new ConfigReader(raw, "", new ArrayList<>());
         ConfigReader postgres = top.section("postgresql");
-        return read(top, postgres, Unsupported.in(raw, postgres.map()), List.of());
+        return read(top, postgres, StandbyCluster.read(top), Unsupported.in(raw, postgres.map()), List.of());
     }
 
     /** The configuration in force on a node: with the node's own part laid over it. {@link #raw} stays the cluster's. */
@@ -103,17 +105,28 @@ public record ClusterConfig(
         ConfigReader top = new ConfigReader(raw, "", new ArrayList<>());
         LocalOverlay overlay = LocalOverlay.of(top.section("postgresql").map(), local.postgresql());
         ConfigReader postgres = new ConfigReader(overlay.postgresql(), "postgresql.", top.faults());
-        return read(top, postgres, unsupported, overlay.ignored());
+        List<String> ignored = new ArrayList<>(overlay.ignored());
+        StandbyCluster other = StandbyCluster.read(top);
+        boolean commands = LocalOverlay.allowsCommands(local.postgresql());
+        return read(
+                top,
+                postgres,
+                other == null || commands ? other : other.withoutCommands(ignored),
+                unsupported,
+                ignored);
     }
 
     /** Whether the cluster is a standby cluster in Patroni's sense: it follows a server of another cluster, and has no primary. */
     public boolean followsAnotherCluster() {
-        return raw.get("standby_cluster") instanceof Map<?, ?> remote
-                && Stream.of("host", "port", "restore_command").anyMatch(key -> remote.get(key) != null);
+        return standbyCluster != null;
     }
 
     private static ClusterConfig read(
-            ConfigReader top, ConfigReader postgres, List<String> unsupported, List<String> ignored) {
+            ConfigReader top,
+            ConfigReader postgres,
+            @Nullable StandbyCluster standbyCluster,
+            List<String> unsupported,
+            List<String> ignored) {
         Map<String, Object> raw = top.map();
         Duration ttl = top.seconds("ttl", 30, 3, WHY_THREE_SECONDS);
         Duration retryTimeout = top.seconds("retry_timeout", 10, 0.05);
@@ -140,6 +153,7 @@ public record ClusterConfig(
                 postgres.lines("pg_hba"),
                 postgres.lines("pg_ident"),
                 postgres.texts("recovery_conf"),
+                standbyCluster,
                 PermanentSlot.read(raw, top.faults()),
                 IgnoredSlots.read(raw.get("ignore_slots"), top.faults()),
                 postgres.map(),

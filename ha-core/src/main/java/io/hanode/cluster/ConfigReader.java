@@ -81,6 +81,17 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
         return n.intValue();
     }
 
+    /** A single value as text; null when it is not set. */
+    @Nullable
+    String text(String key) {
+        Object value = map.get(key);
+        if (value instanceof Map || value instanceof List) {
+            fault(key, value, "a single value");
+            return null;
+        }
+        return value == null || value.equals("") ? null : String.valueOf(value);
+    }
+
     SynchronousMode synchronousMode(String key) {
         Object value = map.get(key);
         return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
@@ -152,7 +163,7 @@ record ConfigReader(Map<String, Object> map, String prefix, List<String> faults)
         return unit == null ? null : Double.parseDouble(String.valueOf(matcher.group(1))) * unit;
     }
 
-    private void fault(String key, @Nullable Object value, String allowed) {
+    void fault(String key, @Nullable Object value, String allowed) {
         faults.add(prefix + key + ": '" + value + "' cannot be used, expected " + allowed);
     }
 

@@ -56,7 +56,7 @@ record LocalOverlay(Map<String, Object> postgresql, List<String> ignored) {
         Map<String, Object> merged = new LinkedHashMap<>(cluster);
         OWN.forEach(merged::remove);
         List<String> ignored = new ArrayList<>();
-        if (!new ConfigReader(local, "", new ArrayList<>()).flag(ALLOW, false)) {
+        if (!allowsCommands(local)) {
             withoutCommands(merged, ignored);
         }
         local.forEach((key, value) -> {
@@ -75,6 +75,11 @@ record LocalOverlay(Map<String, Object> postgresql, List<String> ignored) {
             merged.put("parameters", parameters);
         }
         return new LocalOverlay(merged, ignored);
+    }
+
+    /** Whether a node runs commands that the cluster's configuration names. */
+    static boolean allowsCommands(Map<String, Object> local) {
+        return new ConfigReader(local, "", new ArrayList<>()).flag(ALLOW, false);
     }
 
     private static void withoutCommands(Map<String, Object> section, List<String> ignored) {
@@ -109,7 +114,8 @@ record LocalOverlay(Map<String, Object> postgresql, List<String> ignored) {
         return value == null || value.equals("");
     }
 
-    private static String refusal(String key) {
+    /** Why a key that names a command is left out. */
+    static String refusal(String key) {
         return key + " of the cluster's configuration is ignored: it names a command; set it in each node's own"
                 + " configuration, or set postgresql." + ALLOW + " there";
     }

@@ -116,6 +116,11 @@ public record MemberRecord(
         return role.equals("primary") || role.equals("master") || role.equals("promoted");
     }
 
+    /** Whether it says that its server is the standby that leads a standby cluster. */
+    public boolean isStandbyLeader() {
+        return role.equals(PatroniWords.STANDBY_LEADER);
+    }
+
     /** Whether it says that its server is up. */
     public boolean isRunning() {
         return state.equals("running") || state.equals("streaming") || state.equals("in archive recovery");

@@ -18,9 +18,13 @@ public record PermanentSlot(String name, @Nullable String clusterType) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,63}");
     private static final List<String> KEYS = List.of("slots", "permanent_slots", "permanent_replication_slots");
 
-    /** Whether a normal cluster has it: one that does not itself follow another cluster. */
-    public boolean inPrimaryCluster() {
-        return clusterType == null || clusterType.equals("primary");
+    /**
+     * Whether a cluster of this kind has it.
+     *
+     * @param standbyCluster whether the cluster itself follows another one
+     */
+    public boolean isIn(boolean standbyCluster) {
+        return clusterType == null || clusterType.equals(standbyCluster ? "standby" : "primary");
     }
 
     /** The key under which the configuration has its slots; Patroni's older names count when {@code slots} is absent. */

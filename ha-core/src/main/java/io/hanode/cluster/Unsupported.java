@@ -22,9 +22,6 @@ final class Unsupported {
                 "primary_race_backoff",
                 "candidates compare their WAL before one takes the lock, so that no time is waited; leave it out");
         TOP.put("failsafe_mode", "a primary without the store is stopped before its lease passes; leave it out");
-        TOP.put(
-                "standby_cluster",
-                "a cluster that follows another one cannot be run yet, and nobody leads one that is to; leave it out");
         for (String key : List.of("parameters", "pg_hba", "pg_ident")) {
             for (String role : List.of("primary", "replica", "standby_leader")) {
                 POSTGRESQL.put(key + "_" + role, BY_ROLE);
@@ -44,6 +41,7 @@ final class Unsupported {
         List<String> found = new ArrayList<>();
         TOP.forEach((key, why) -> add(found, key, config.get(key), why));
         POSTGRESQL.forEach((key, why) -> add(found, "postgresql." + key, postgresql.get(key), why));
+        found.addAll(StandbyCluster.unsupported(config));
         PermanentSlot.key(config).ifPresent(key -> {
             if (config.get(key) instanceof Map<?, ?> slots) {
                 slots.forEach((name, slot) -> {

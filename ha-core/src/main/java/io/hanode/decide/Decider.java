@@ -18,6 +18,7 @@ public final class Decider {
             case RESTARTING -> WhenRestarting.decide(turn);
             case PAUSED -> WhenPaused.decide(turn);
             case UNINITIALIZED -> WhenUninitialized.decide(turn);
+            case STANDBY_LEADING -> WhenStandbyLeading.decide(turn);
             case SWITCHING_OVER -> WhenSwitchingOver.decide(turn);
             case RECOVERING -> WhenRecovering.decide(turn);
             case LEADING -> WhenLeading.decide(turn);

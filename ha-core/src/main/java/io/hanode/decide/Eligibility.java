@@ -77,7 +77,9 @@ final class Eligibility {
         }
         Divergence.LocalWal wal =
                 new Divergence.LocalWal(standby.timeline(), standby.history(), standby.position(), true);
-        if (fromCluster(wal, snapshot) instanceof Divergence.Forked forked) {
+        // What streams from the other cluster is as that one is, whatever was recorded of this cluster before.
+        if (!WhenStandbyLeading.streamsFromRemote(o, standby)
+                && fromCluster(wal, snapshot) instanceof Divergence.Forked forked) {
             reasons.add("its WAL has forked from the cluster's history at " + forked.at());
         }
         return reasons;

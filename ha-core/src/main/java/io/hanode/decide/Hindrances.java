@@ -1,6 +1,7 @@
 package io.hanode.decide;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.StandbyCluster;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +18,11 @@ public final class Hindrances {
      */
     public static List<String> of(ClusterConfig config, List<String> fences) {
         List<String> all = new ArrayList<>(fences);
-        if (config.followsAnotherCluster()) {
+        StandbyCluster other = config.standbyCluster();
+        if (other != null && other.upstream().isEmpty()) {
             all.add(
-                    "standby_cluster is set: this cluster is to follow another one, and a primary here would be a second one."
-                            + " HaNode cannot run a standby cluster yet; remove the key to let this cluster stand on its own");
+                    "standby_cluster is set without host: this cluster is to follow another one, and a primary here would be a"
+                            + " second one. Name the other cluster's host, or remove the key to let this cluster stand on its own");
         }
         return List.copyOf(all);
     }

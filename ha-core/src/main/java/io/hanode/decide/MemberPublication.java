@@ -97,6 +97,14 @@ final class MemberPublication {
                 m.instance());
     }
 
+    private static String role(Turn turn) {
+        boolean leadsStandbys =
+                turn.followsAnother() && turn.hasLock() && turn.o().postgres() instanceof PostgresState.Standby;
+        return leadsStandbys
+                ? PatroniWords.STANDBY_LEADER
+                : PatroniWords.role(turn.o().postgres());
+    }
+
     private static MemberRecord record(Turn turn) {
         Observation o = turn.o();
         OperationView.Running running = o.operation().running();
@@ -111,7 +119,7 @@ final class MemberPublication {
                 o.self().address().connUrl(),
                 o.self().apiUrl(),
                 PatroniWords.state(o.postgres(), running == null ? null : OperationGate.words(running.kind())),
-                PatroniWords.role(o.postgres()),
+                role(turn),
                 PatroniWords.VERSION,
                 SyncLeave.tags(turn),
                 position,

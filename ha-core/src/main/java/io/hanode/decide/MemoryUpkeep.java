@@ -77,9 +77,13 @@ final class MemoryUpkeep {
         if (o.postgres() instanceof PostgresState.Standby s) {
             return s.server().postmaster();
         }
+        OperationView.Finished last = o.operation().last();
+        // The leader of a standby cluster is not promoted, unless that began before it was one.
+        boolean maybePromoted =
+                !o.config().followsAnotherCluster() || (last != null && last.kind() == OperationKind.PROMOTE);
         boolean mayHaveChanged = o.postgres() instanceof PostgresState.Primary
                 || o.operation().isRunning(OperationKind.PROMOTE)
-                || o.lock().isPresent();
+                || (o.lock().isPresent() && maybePromoted);
         return mayHaveChanged ? null : o.memory().knownStandby();
     }
 

@@ -6,6 +6,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.ServerSettings;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers what other nodes answered this turn; only those that {@link PeerNeeds} named were asked
  * @param operation the long operation
  * @param applied the settings that were last applied to the running server with success; null when unknown
+ * @param remote what the other cluster's server answered, which this cluster follows; null when it was not asked, see {@link RemoteNeeds}
  * @param hindrances why this node must not lead: fences that it needs for that and that would not work
  * @param requests what people asked this node for
  * @param closing whether the node was asked to end
@@ -44,6 +46,7 @@ public record Observation(
         SortedMap<NodeName, PeerView> peers,
         OperationView operation,
         @Nullable ServerSettings applied,
+        @Nullable RemoteView remote,
         List<String> hindrances,
         NodeRequests requests,
         boolean closing,
@@ -53,6 +56,26 @@ public record Observation(
     public Observation {
         hindrances = List.copyOf(hindrances);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    }
+
+    /** The same, knowing what other nodes and the other cluster's server answered. */
+    public Observation with(SortedMap<NodeName, PeerView> answers, @Nullable RemoteView other) {
+        return new Observation(
+                now,
+                wallClock,
+                self,
+                config,
+                dcs,
+                lease,
+                postgres,
+                answers,
+                operation,
+                applied,
+                other,
+                hindrances,
+                requests,
+                closing,
+                memory);
     }
 
     /** The leader lock, while its lease has not passed. */

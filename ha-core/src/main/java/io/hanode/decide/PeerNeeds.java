@@ -42,7 +42,8 @@ public final class PeerNeeds {
         if (Turn.lockOf(o).isPresent()) {
             // A standby that has the lock is promoted, or not, by what it and the store know, and by its votes.
             if (o.postgres() instanceof PostgresState.Standby && !o.closing()) {
-                return SyncElection.needsVotes(o, snapshot);
+                return SyncElection.needsVotes(o, snapshot)
+                        || (o.config().followsAnotherCluster() && snapshot.failover() != null);
             }
             return !(o.postgres() instanceof PostgresState.Primary) || o.closing() || snapshot.failover() != null;
         }

@@ -5,7 +5,6 @@ import io.hanode.cluster.MemberRecord;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * May this node's data directory be replaced by a fresh copy? Never a leader's, never without somebody to copy from.
@@ -54,14 +53,15 @@ record ReinitializeCheck(List<String> reasons, String busy) {
             reasons.add("the cluster has no leader to copy from");
             return;
         }
-        Optional<MemberRecord> leader = snapshot.leaderMember();
-        boolean copyable = leader.filter(m -> m.isPrimary()
-                        && m.isRunning()
-                        && !m.name().equals(o.self().name()))
+        boolean copyable = Turn.servingLeader(o, snapshot)
+                .filter(m -> !m.name().equals(o.self().name()))
                 .flatMap(MemberRecord::server)
                 .isPresent();
         if (!copyable) {
-            reasons.add("the server of the leader " + snapshot.leader().name() + " does not accept writes");
+            reasons.add("the server of the leader " + snapshot.leader().name()
+                    + (o.config().followsAnotherCluster()
+                            ? " does not run as standby leader"
+                            : " does not accept writes"));
         }
     }
 

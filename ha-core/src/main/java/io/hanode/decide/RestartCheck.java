@@ -77,6 +77,10 @@ final class RestartCheck {
             return busy("the data directory is being copied anew");
         }
         Optional<LeaderLock> lock = Turn.lockOf(o);
+        boolean follows = o.config().followsAnotherCluster() && !o.config().paused();
+        if (o.postgres() instanceof PostgresState.Primary && follows) {
+            return busy("this primary is stopped, to follow another cluster");
+        }
         if (o.postgres() instanceof PostgresState.Primary) {
             return lock.isEmpty()
                     ? failed("this primary does not hold the leader lock")
@@ -84,7 +88,7 @@ final class RestartCheck {
                             ? failed("the lease is about to pass")
                             : Situations.switchingOver(o, snapshot) ? busy("a change of leader is under way") : null;
         }
-        if (lock.isPresent() || Situations.inDoubt(o, snapshot)) {
+        if ((lock.isPresent() && !o.config().followsAnotherCluster()) || Situations.inDoubt(o, snapshot)) {
             return busy("this node is about to become the leader");
         }
         return snapshot.leader() == null && !o.config().paused()

@@ -2,7 +2,7 @@ package io.hanode.decide;
 
 /**
  * An id and one operator's sentence each. The ids are stable: "R305" in a bug report is enough. By the hundred: operation, store,
- * pause and close, leaderless, uninitialized, leading, switching over, recovering, following, what people
+ * pause and close, leaderless, uninitialized, leading (from 551 on: a standby cluster), switching over, recovering, following, what people
  * asked for.
  */
 public enum Rule {
@@ -19,6 +19,9 @@ public enum Rule {
     R005("the node is closing: the operation is cancelled"),
     /** A fresh copy is forced. */
     R006("a fresh copy of the data directory was asked for by force: the operation is cancelled"),
+
+    /** An operation is not wanted in a standby cluster. */
+    R007("standby_cluster is set while an operation brings up a primary: it is cancelled and the server fenced"),
 
     /** The store is silent, the lease is good. */
     R101("the store does not answer; the lease is still good, so the primary goes on"),
@@ -50,6 +53,8 @@ public enum Rule {
     R204("the cluster is paused: nothing is done"),
     /** Asked for in a pause. */
     R205("the cluster is paused, and this node was asked for as the next leader: it takes the free lock"),
+    /** Paused standby leader. */
+    R206("the cluster is paused: the leader of this standby cluster keeps the lock and its server as they are"),
 
     /** Close in pause. */
     R251("closing while the cluster is paused: the server goes on running"),
@@ -110,6 +115,8 @@ public enum Rule {
     R409("there is no cluster yet and this node may not make it"),
     /** No fence, no cluster. */
     R410("there is no cluster yet, and this node must not lead without a fence that would not work"),
+    /** Copy the other cluster. */
+    R411("making a standby cluster: the data directory is copied from the other cluster"),
 
     /** Promote. */
     R501("this node holds the lock and is promoted"),
@@ -136,6 +143,27 @@ public enum Rule {
     /** A fence broke. */
     R511("a fence without which this node must not lead would not work any more: the primary is stopped in order"),
 
+    /** A primary in a standby cluster. */
+    R551("standby_cluster is set: the primary is stopped in order, to follow the other cluster"),
+    /** A server in a standby cluster that may be a primary. */
+    R552("standby_cluster is set, and the server may accept writes: it is stopped at once"),
+    /** Nothing is known of the other cluster. */
+    R553("the former primary waits for the other cluster's server, to compare its WAL before it starts as a standby"),
+    /** Another database. */
+    R554("the server that standby_cluster names is of another database: it is not followed"),
+    /** Start the standby leader. */
+    R555("the standby leader's server is started, to follow the other cluster"),
+    /** Forked from the other cluster. */
+    R556("the local WAL has forked from the other cluster's: the standby leader is stopped to be rewound"),
+    /** Follow the other cluster. */
+    R557("the standby leader follows the other cluster from now on"),
+    /** Not streaming from the other cluster. */
+    R558("the standby leader follows the other cluster but does not stream from it"),
+    /** Copy the other cluster again. */
+    R559("no server of this standby cluster has data: it is copied from the other cluster"),
+    /** Lead a standby cluster. */
+    R560("leads a standby cluster"),
+
     /** Refused. */
     R601("the requested change of leader is not possible and is withdrawn"),
     /** Checkpoint. */
@@ -150,6 +178,8 @@ public enum Rule {
     R606("switchover: no candidate got all WAL in time; the request is withdrawn and this node stays leader"),
     /** Stale. */
     R607("the scheduled change of leader is too old and is withdrawn"),
+    /** Of a standby cluster. */
+    R608("switchover: the standby leader gives the lock up; its server goes on and follows the next leader"),
 
     /** Primary comes up. */
     R701("the leader's server is down or starting: waiting for it"),

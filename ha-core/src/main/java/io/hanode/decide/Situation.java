@@ -18,6 +18,8 @@ public enum Situation {
     PAUSED,
     /** The cluster is not made yet. */
     UNINITIALIZED,
+    /** This node holds the leader lock of a cluster that follows another one. */
+    STANDBY_LEADING,
     /** This node leads and was asked to hand over. */
     SWITCHING_OVER,
     /** The local server is down or has no data. */

@@ -48,6 +48,10 @@ final class Situations {
     private static Situation initialized(Observation o, ClusterSnapshot snapshot) {
         boolean lock = Turn.lockOf(o).isPresent();
         boolean up = o.postgres() instanceof PostgresState.Primary || o.postgres() instanceof PostgresState.Standby;
+        if (lock && Turn.remoteOf(o).isPresent()) {
+            boolean handsOver = o.postgres() instanceof PostgresState.Standby && switchingOver(o, snapshot);
+            return handsOver ? Situation.SWITCHING_OVER : Situation.STANDBY_LEADING;
+        }
         if (lock && switchingOver(o, snapshot)) {
             return Situation.SWITCHING_OVER;
         }
@@ -69,6 +73,7 @@ final class Situations {
         return request != null
                 && request.candidate() != null
                 && request.scheduledAt() == null
+                && !o.config().followsAnotherCluster()
                 && Turn.lockOf(o).isPresent()
                 && systemIdentifier(snapshot).isPresent()
                 && switchingOver(o, snapshot);
@@ -91,7 +96,9 @@ final class Situations {
                 && !s.incomplete()
                 && request != null
                 && (request.isSwitchover() || (handover != null && handover.stopping()));
-        return concernsMe && (o.postgres() instanceof PostgresState.Primary || stoppedForIt);
+        boolean standbyLeader = o.postgres() instanceof PostgresState.Standby
+                && Turn.remoteOf(o).isPresent();
+        return concernsMe && (o.postgres() instanceof PostgresState.Primary || stoppedForIt || standbyLeader);
     }
 
     static boolean isDue(@Nullable FailoverRecord request, Observation o) {

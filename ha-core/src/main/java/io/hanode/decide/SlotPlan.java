@@ -21,15 +21,15 @@ final class SlotPlan {
 
     private SlotPlan() {}
 
-    static List<SlotChange> onLeader(Turn turn, PostgresState.Primary primary) {
+    static List<SlotChange> onLeader(Turn turn, ServerInfo server) {
         if (!turn.o().config().useSlots()) {
             return List.of();
         }
         Set<String> wanted = new TreeSet<>(ofMembersHere(turn));
         wanted.addAll(permanent(turn));
-        List<SlotChange> changes = new ArrayList<>(missing(wanted, primary.server()));
+        List<SlotChange> changes = new ArrayList<>(missing(wanted, server));
         Set<String> members = ofMembers(turn);
-        for (SlotInfo slot : primary.server().slots()) {
+        for (SlotInfo slot : server.slots()) {
             Tick seen = turn.memory().slotsSeen().get(slot.name());
             boolean expired = seen != null
                     && turn.o().now().isAtOrAfter(seen.plus(turn.o().config().memberSlotsTtl()))
@@ -94,7 +94,7 @@ final class SlotPlan {
     private static Set<String> permanent(Turn turn) {
         String own = SlotNames.of(turn.o().self().name());
         return turn.o().config().slots().stream()
-                .filter(PermanentSlot::inPrimaryCluster)
+                .filter(slot -> slot.isIn(turn.o().config().followsAnotherCluster()))
                 .map(PermanentSlot::name)
                 .filter(name -> !name.equals(own))
                 .collect(Collectors.toCollection(TreeSet::new));

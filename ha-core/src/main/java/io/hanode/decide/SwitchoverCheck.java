@@ -10,6 +10,7 @@ import io.hanode.model.SystemIdentifier;
 import io.hanode.model.Timeline;
 import io.hanode.peer.PeerView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -105,6 +106,19 @@ public record SwitchoverCheck(
         return candidate == null
                 ? all().values().stream().anyMatch(List::isEmpty)
                 : reasonsAgainst(candidate).isEmpty();
+    }
+
+    /** Of those that could take over the one with the most WAL, by name where that is equal; there has to be one. */
+    NodeName best() {
+        return all().entrySet().stream()
+                .filter(e -> e.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .max(Comparator.comparing(this::positionOf).thenComparing(Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    private Lsn positionOf(NodeName name) {
+        return peers.get(name) instanceof PeerView.Answered a && a.position() != null ? a.position() : Lsn.ZERO;
     }
 
     /** All reasons why the wanted change (null: to anybody) is not possible; empty when it is. */

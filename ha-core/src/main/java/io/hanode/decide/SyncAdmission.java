@@ -27,7 +27,7 @@ final class SyncAdmission {
         Observation o = turn.o();
         boolean heldInVain = o.postgres() instanceof PostgresState.Standby standby
                 && standby.clientsHeld()
-                && !turn.hasLock()
+                && (!turn.hasLock() || turn.followsAnother())
                 && o.operation().running() == null
                 && !o.config().paused()
                 && !o.closing();

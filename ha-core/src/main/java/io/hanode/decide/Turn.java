@@ -3,6 +3,7 @@ package io.hanode.decide;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.cluster.MemberRecord;
+import io.hanode.cluster.StandbyCluster;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One observation with what all rule families derive from it. Immutable. */
@@ -115,11 +118,38 @@ final class Turn {
     }
 
     ServerSettings settings() {
+        StandbyCluster other = o.config().standbyCluster();
+        SortedMap<String, String> recovery = new TreeMap<>(o.config().recovery());
+        if (other != null) {
+            recovery.putAll(other.recovery(hasLock()));
+        }
         return new ServerSettings(
-                o.config().parameters(),
-                o.config().hbaLines(),
-                o.config().identLines(),
-                o.config().recovery());
+                o.config().parameters(), o.config().hbaLines(), o.config().identLines(), recovery);
+    }
+
+    /** The other cluster's server that a standby cluster follows; empty in any other cluster. */
+    Optional<Upstream> remote() {
+        return remoteOf(o);
+    }
+
+    static Optional<Upstream> remoteOf(Observation o) {
+        return Optional.ofNullable(o.config().standbyCluster()).flatMap(StandbyCluster::upstream);
+    }
+
+    /** Whether this is a standby cluster: no server of it may accept writes. */
+    boolean followsAnother() {
+        return o.config().followsAnotherCluster();
+    }
+
+    /** The leader's record, once its server is what others follow: a running primary, or the running leader of a standby cluster. */
+    Optional<MemberRecord> serving() {
+        return servingLeader(o, snapshot);
+    }
+
+    static Optional<MemberRecord> servingLeader(Observation o, ClusterSnapshot snapshot) {
+        return snapshot.leaderMember()
+                .filter(MemberRecord::isRunning)
+                .filter(m -> o.config().followsAnotherCluster() ? m.isStandbyLeader() : m.isPrimary());
     }
 
     /** The leader's server as upstream, when its address is known. */

@@ -76,7 +76,7 @@ final class WhenClosing {
     private static Decision stopPrimary(Turn turn, LeaderLock lock, PostgresState.Primary primary) {
         Memory.Handover handover = turn.memory().handover();
         List<Action> unrecorded = LeadingDuties.unrecorded(turn, lock, primary);
-        if (handover == null) {
+        if (handover == null && !turn.followsAnother()) {
             Turn next = turn.remember(turn.memory()
                     .withHandover(new Memory.Handover(null, turn.o().now(), false)));
             List<Action> actions = new ArrayList<>(unrecorded);
@@ -84,7 +84,9 @@ final class WhenClosing {
             return next.act(Rule.R252, "", actions);
         }
         boolean checkpoint = turn.o().operation().isRunning(OperationKind.CHECKPOINT);
-        if ((checkpoint || !unrecorded.isEmpty())
+        if (handover != null
+                && !turn.followsAnother()
+                && (checkpoint || !unrecorded.isEmpty())
                 && turn.since(handover.since()).compareTo(LONGEST_WAIT) < 0) {
             return unrecorded.isEmpty() ? turn.poll(Rule.R252, "") : turn.act(Rule.R252, "", unrecorded);
         }

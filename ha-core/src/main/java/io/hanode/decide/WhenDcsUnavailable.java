@@ -29,6 +29,9 @@ final class WhenDcsUnavailable {
         if (!(o.lease() instanceof LeaseView.Held held) || o.now().isAtOrAfter(held.validUntil())) {
             return turn.stopAtOnce(Rule.R103, "");
         }
+        if (turn.followsAnother()) {
+            return turn.act(Rule.R551, "", new Action.StopServer(StopMode.FAST));
+        }
         if (o.now().isAtOrAfter(held.demoteAt())) {
             return turn.act(Rule.R102, "", new Action.StopServer(StopMode.FAST));
         }

@@ -3,6 +3,7 @@ package io.hanode.decide;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.dcs.FencingToken;
+import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.SlotChange;
@@ -21,6 +22,10 @@ final class WhenFollowing {
 
     static Decision decide(Turn turn) {
         Observation o = turn.o();
+        if (turn.followsAnother() && o.postgres() instanceof PostgresState.Primary && turn.isSelf(leaderName(turn))) {
+            // Whosever this lock of our name is: it is no reason to accept writes.
+            return turn.act(Rule.R551, "", new Action.StopServer(StopMode.FAST));
+        }
         if (Situations.inDoubt(o, turn.snapshot())) {
             return adopt(turn);
         }
@@ -31,11 +36,17 @@ final class WhenFollowing {
         if (turn.isSelf(leader.name())) {
             return turn.idle(Rule.R807, "");
         }
-        MemberRecord member = turn.snapshot().leaderMember().orElse(null);
-        if (member == null || turn.leaderUpstream().isEmpty() || !member.isPrimary() || !member.isRunning()) {
-            return turn.idle(Rule.R803, "waiting until " + leader.name() + " accepts writes");
+        MemberRecord member = turn.serving().orElse(null);
+        if (member == null || turn.leaderUpstream().isEmpty()) {
+            String what = turn.followsAnother() ? " runs as standby leader" : " accepts writes";
+            return turn.idle(Rule.R803, "waiting until " + leader.name() + what);
         }
         return follow(turn, standby, member, turn.upstream().orElse(null));
+    }
+
+    private static @Nullable NodeName leaderName(Turn turn) {
+        LeaderRecord leader = turn.snapshot().leader();
+        return leader == null ? null : leader.name();
     }
 
     /** The reply to an acquisition was lost, or an earlier process of this name took the lock: find out by token. */

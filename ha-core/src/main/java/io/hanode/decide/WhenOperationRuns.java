@@ -28,6 +28,12 @@ final class WhenOperationRuns {
                     ? turn.wake(Rule.R002, "", Turn.POLL, new Action.FenceServer())
                     : turn.wake(Rule.R002, "", Turn.POLL, new Action.FenceServer(), new Action.CancelOperation());
         }
+        if (makesPrimary
+                && turn.followsAnother()
+                && !running.cancelled()
+                && !o.config().paused()) {
+            return turn.wake(Rule.R007, "", Turn.POLL, new Action.FenceServer(), new Action.CancelOperation());
+        }
         if (running.cancelled()) {
             return turn.idle(Rule.R001, what + " (cancelled)");
         }

@@ -2,6 +2,7 @@ package io.hanode.decide;
 
 import io.hanode.cluster.FailoverRecord;
 import io.hanode.postgres.PostgresState;
+import java.util.List;
 import java.util.Optional;
 
 /** Paused: no server is started, stopped, promoted or demoted unless people ask for that very thing. The lock follows the primary that
@@ -15,6 +16,9 @@ final class WhenPaused {
         Optional<io.hanode.dcs.LeaderLock> lock = turn.lock();
         if (lock.isPresent() && o.postgres() instanceof PostgresState.Primary p) {
             return LeadingDuties.duties(turn, lock.get(), p, Rule.R201);
+        }
+        if (lock.isPresent() && turn.followsAnother() && o.postgres() instanceof PostgresState.Standby standby) {
+            return WhenStandbyLeading.duties(turn, lock.get(), standby, Rule.R206, List.of());
         }
         boolean askedFor = askedFor(turn);
         if (lock.isPresent() && askedFor && o.postgres() instanceof PostgresState.Standby standby) {

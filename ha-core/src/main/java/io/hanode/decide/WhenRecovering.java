@@ -93,10 +93,13 @@ final class WhenRecovering {
     private static Decision leaderless(Turn turn) {
         Observation o = turn.o();
         if (!(o.postgres() instanceof PostgresState.Stopped stopped) || stopped.incomplete()) {
-            return turn.idle(Rule.R720, "");
+            return turn.remote()
+                    .filter(remote -> nobodyHasData(turn))
+                    .map(remote -> RejoinPlan.copyOf(turn, remote, Rule.R559))
+                    .orElseGet(() -> turn.idle(Rule.R720, ""));
         }
         Divergence divergence = Eligibility.fromCluster(RejoinPlan.wal(stopped), turn.snapshot());
-        if (divergence instanceof Divergence.Forked forked) {
+        if (divergence instanceof Divergence.Forked forked && !turn.followsAnother()) {
             return turn.idle(
                     Rule.R719,
                     "there is no leader, and the local WAL has forked from the cluster's history at " + forked.at()
@@ -105,7 +108,12 @@ final class WhenRecovering {
         Duration wait = GIVE_WAY.minus(turn.since(turn.memory().leaderlessSince()));
         return gaveUp(turn) && !wait.isNegative() && !wait.isZero()
                 ? turn.wake(Rule.R722, "", wait)
-                : turn.act(Rule.R718, "", new Action.StartStandby(null, turn.settings()));
+                : turn.act(Rule.R718, "", new Action.StartStandby(turn.remote().orElse(null), turn.settings()));
+    }
+
+    private static boolean nobodyHasData(Turn turn) {
+        return turn.snapshot().members().values().stream()
+                .noneMatch(m -> !turn.isSelf(m.name()) && m.timeline() != null);
     }
 
     /** Whether the lead is free because this node was asked to hand it over: the next leader is about to take it. */

@@ -33,11 +33,14 @@ final class WhenRestarting {
             return same && RestartCheck.refusal(o, order.restart()) == null;
         }
         boolean lock = Turn.lockOf(o).isPresent() && !Situations.inDoubt(o, snapshot);
+        boolean follows = o.config().followsAnotherCluster();
         return begun.stopping()
                 && !startFailed(o, begun)
                 && o.postgres() instanceof PostgresState.Stopped stopped
                 && !stopped.incomplete()
-                && (stopped.standby() ? o.config().paused() && !lock : lock);
+                && (stopped.standby()
+                        ? o.config().paused() && (!lock || follows)
+                        : lock && (o.config().paused() || !follows));
     }
 
     /** The restart under way for this request; null when it has not begun. */

@@ -6,6 +6,8 @@ import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.Revision;
 import io.hanode.model.Lsn;
+import io.hanode.model.NodeName;
+import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.StopMode;
 import java.time.Duration;
@@ -32,31 +34,68 @@ final class WhenSwitchingOver {
         if (turn.o().postgres() instanceof PostgresState.Primary primary) {
             return withPrimary(turn, lock, request, primary);
         }
-        return stopped(turn, lock, request);
+        return turn.o().postgres() instanceof PostgresState.Standby standby
+                ? ofStandbyCluster(turn, lock, request, standby)
+                : stopped(turn, lock, request);
+    }
+
+    /** Nothing has to stop. What the next leader lacks it gets from the other cluster, unless that cannot be reached. */
+    private static Decision ofStandbyCluster(
+            Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Standby standby) {
+        if (isStale(turn, request)) {
+            return turn.act(Rule.R607, "", withdraw(lock, request));
+        }
+        long allowed = WhenStandbyLeading.streamsFromRemote(turn.o(), standby)
+                ? turn.o().config().maximumLagOnFailover()
+                : 0;
+        SwitchoverCheck check = check(turn, standby.position(), standby.timeline(), allowed);
+        List<String> refusals = check.refusals(request.candidate());
+        if (!refusals.isEmpty()) {
+            return turn.act(Rule.R601, refused(request, refusals), withdraw(lock, request));
+        }
+        List<Action> actions = new ArrayList<>();
+        actions.add(LeaderRecords.of(turn, lock, standby).statusNow());
+        NodeName next = request.candidate();
+        if (next == null) {
+            // Named, so that the race does not go to this server, which receives more all the time.
+            next = check.best();
+            FailoverRecord named = new FailoverRecord(request.leader(), next, null, null);
+            Revision revision = request.revision();
+            actions.add(new Action.WriteAsLeader(
+                    lock, ClusterKeys.FAILOVER, named.toJson(), revision == null ? Expect.any() : Expect.at(revision)));
+        }
+        actions.add(new Action.ReleaseLeader(lock));
+        return turn.act(Rule.R608, next + " gets the lock of the standby cluster", actions);
+    }
+
+    private static boolean isStale(Turn turn, FailoverRecord request) {
+        return request.scheduledAt() != null
+                && request.scheduledAt().plus(STALE).isBefore(turn.o().wallClock());
+    }
+
+    private static SwitchoverCheck check(Turn turn, Lsn position, Timeline timeline, long allowedLag) {
+        Observation o = turn.o();
+        return new SwitchoverCheck(
+                turn.snapshot(), o.config(), o.peers(), o.self().name(), position, timeline, allowedLag);
+    }
+
+    private static String refused(FailoverRecord request, List<String> refusals) {
+        return "the change of leader to " + candidate(request) + " is refused: " + String.join("; ", refusals);
     }
 
     private static Decision withPrimary(
             Turn turn, LeaderLock lock, FailoverRecord request, PostgresState.Primary primary) {
         Observation o = turn.o();
         Memory.Handover handover = turn.memory().handover();
-        boolean stale = request.scheduledAt() != null
-                && request.scheduledAt().plus(STALE).isBefore(o.wallClock());
-        if (stale && handover == null) {
+        if (isStale(turn, request) && handover == null) {
             return turn.act(Rule.R607, "", withdraw(lock, request));
         }
-        SwitchoverCheck check = new SwitchoverCheck(
-                turn.snapshot(),
-                o.config(),
-                o.peers(),
-                o.self().name(),
-                primary.written(),
-                primary.timeline(),
-                o.config().maximumLagOnFailover());
-        List<String> refusals = check.refusals(request.candidate());
+        List<String> refusals = check(
+                        turn, primary.written(), primary.timeline(), o.config().maximumLagOnFailover())
+                .refusals(request.candidate());
         if (!refusals.isEmpty()) {
-            String reason =
-                    "the change of leader to " + candidate(request) + " is refused: " + String.join("; ", refusals);
-            return turn.remember(turn.memory().withHandover(null)).act(Rule.R601, reason, withdraw(lock, request));
+            return turn.remember(turn.memory().withHandover(null))
+                    .act(Rule.R601, refused(request, refusals), withdraw(lock, request));
         }
         if (handover == null) {
             Memory.Handover began = new Memory.Handover(request.revision(), o.now(), false);

@@ -11,6 +11,8 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.model.NodeName;
 import io.hanode.model.SystemIdentifier;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.StopMode;
+import io.hanode.postgres.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ final class WhenUninitialized {
         List<String> hindrances = turn.o().hindrances();
         if (!hindrances.isEmpty()) {
             return WhenMisfit.withoutLock(turn, Rule.R410, String.join("; ", hindrances));
+        }
+        if (turn.followsAnother() && turn.o().postgres() instanceof PostgresState.Primary) {
+            return turn.act(Rule.R551, "", new Action.StopServer(StopMode.FAST));
         }
         Optional<LeaderLock> lock = turn.lock();
         if (lock.isPresent()) {
@@ -61,7 +66,7 @@ final class WhenUninitialized {
             // Made by this node, then restarted read-only before it was registered: nobody else can bring it in.
             boolean own = turn.snapshot().initialize() != null
                     && turn.o().self().name().value().equals(turn.snapshot().initializer());
-            return own || (wanted && postgres instanceof PostgresState.Standby)
+            return own || turn.followsAnother() || (wanted && postgres instanceof PostgresState.Standby)
                     ? turn.act(Rule.R407, "", new Action.AcquireLeader())
                     : turn.idle(Rule.R408, "");
         }
@@ -85,8 +90,7 @@ final class WhenUninitialized {
             return turn.idle(Rule.R409, "");
         }
         if (recentlyFailed(turn)) {
-            return turn.wake(
-                    Rule.R721, o.operation().failureOf(OperationKind.INITIALIZE).orElse(""), turn.backOff());
+            return turn.wake(Rule.R721, o.operation().failureOf(made(turn)).orElse(""), turn.backOff());
         }
         ClusterSnapshot snapshot = turn.snapshot();
         Optional<MemberRecord> withData = snapshot.members().values().stream()
@@ -112,11 +116,16 @@ final class WhenUninitialized {
     private static boolean recentlyFailed(Turn turn) {
         OperationView.Finished last = turn.o().operation().last();
         return last != null
-                && last.kind() == OperationKind.INITIALIZE
+                && last.kind() == made(turn)
                 && last.failure() != null
                 && last.at()
                         .plus(turn.backOff().multipliedBy(2))
                         .isAfter(turn.o().now());
+    }
+
+    /** By what the first data directory comes about: a standby cluster's is a copy of the other cluster's. */
+    private static OperationKind made(Turn turn) {
+        return turn.followsAnother() ? OperationKind.CLONE : OperationKind.INITIALIZE;
     }
 
     private static boolean mayMake(PostgresState postgres) {
@@ -135,7 +144,7 @@ final class WhenUninitialized {
             return turn.idle(Rule.R708, "");
         }
         if (recentlyFailed(turn)) {
-            String why = o.operation().failureOf(OperationKind.INITIALIZE).orElse("");
+            String why = o.operation().failureOf(made(turn)).orElse("");
             return turn.act(
                     Rule.R403, "the new database cluster could not be made: " + why, new Action.ReleaseLeader(lock));
         }
@@ -147,6 +156,13 @@ final class WhenUninitialized {
         }
         if (turn.snapshot().initialize() == null) {
             actions.add(new Action.WriteAsLeader(lock, ClusterKeys.INITIALIZE, "", Expect.absent()));
+        }
+        Optional<Upstream> remote = turn.remote();
+        if (remote.isPresent()) {
+            Upstream source = new Upstream(
+                    remote.get().node(), remote.get().host(), remote.get().port(), null);
+            actions.add(new Action.Clone(source, o.postgres() instanceof PostgresState.Stopped));
+            return turn.act(Rule.R411, "copying the data directory from " + source.node(), actions);
         }
         actions.add(new Action.Initialize(lock, turn.settings()));
         return turn.act(Rule.R402, "", actions);

@@ -77,6 +77,7 @@ final class NodeRuntime {
                 clock,
                 store,
                 probe,
+                parts.controller(),
                 peers,
                 needs,
                 lease,

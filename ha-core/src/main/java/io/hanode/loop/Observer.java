@@ -10,13 +10,17 @@ import io.hanode.decide.Memory;
 import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
 import io.hanode.decide.OperationView;
+import io.hanode.decide.RemoteNeeds;
 import io.hanode.decide.Self;
 import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
 import io.hanode.peer.PeerView;
+import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.ServerSettings;
+import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +46,7 @@ final class Observer {
     private final Clock clock;
     private final StoreReader store;
     private final LocalProbe probe;
+    private final PostgresController controller;
     private final PeerProbe peers;
     private final Function<Observation, List<PeerAddress>> needs;
     private final LeaseState lease;
@@ -57,6 +62,7 @@ final class Observer {
             Clock clock,
             StoreReader store,
             LocalProbe probe,
+            PostgresController controller,
             PeerProbe peers,
             Function<Observation, List<PeerAddress>> needs,
             LeaseState lease,
@@ -70,6 +76,7 @@ final class Observer {
         this.clock = clock;
         this.store = store;
         this.probe = probe;
+        this.controller = controller;
         this.peers = peers;
         this.needs = needs;
         this.lease = lease;
@@ -104,11 +111,25 @@ final class Observer {
         Observation alone = observation(
                 config, dcs, postgres, Collections.emptySortedMap(), operation, known, requests, closing, memory);
         List<PeerAddress> asked = needs.apply(alone);
-        if (asked.isEmpty()) {
+        Upstream other = RemoteNeeds.of(alone).orElse(null);
+        if (asked.isEmpty() && other == null) {
             return alone;
         }
-        SortedMap<NodeName, PeerView> views = peers.ask(asked, Durations.min(settings.peerTimeout(), third));
-        return observation(config, dcs, postgres, views, operation, known, requests, closing, memory);
+        Duration longest = Durations.min(settings.peerTimeout(), third);
+        SortedMap<NodeName, PeerView> views =
+                asked.isEmpty() ? Collections.emptySortedMap() : peers.ask(asked, longest);
+        RemoteView remote = other == null ? null : controller.askRemote(other, longest);
+        return observation(
+                        config,
+                        dcs,
+                        postgres,
+                        Collections.emptySortedMap(),
+                        operation,
+                        known,
+                        requests,
+                        closing,
+                        memory)
+                .with(views, remote);
     }
 
     /**
@@ -163,6 +184,7 @@ final class Observer {
                 views,
                 operation,
                 known,
+                null,
                 Hindrances.of(config, fences.hindrances()),
                 requests,
                 closing,

@@ -89,6 +89,14 @@ public interface PostgresController extends AutoCloseable {
      */
     void admitClients(boolean admitted, Duration timeout) throws PostgresException;
 
+    /**
+     * Asks the server of another cluster, which this one is to follow, who it is and how its timeline came about. Never throws for a
+     * server that is silent: that is an answer. Does not touch the local server.
+     */
+    default RemoteView askRemote(Upstream remote, Duration timeout) {
+        return new RemoteView.Silent("this node cannot ask servers of other clusters");
+    }
+
     /** The local history of a timeline; empty when there is no such file (timeline 1 has an empty history). */
     Optional<TimelineHistory> timelineHistory(Timeline timeline) throws PostgresException;
 

@@ -3,6 +3,8 @@ package io.hanode.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hanode.model.NodeName;
+import io.hanode.postgres.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +194,64 @@ class ClusterConfigTest {
         ClusterConfig config = ClusterConfig.parse(json);
         assertThat(config.faults()).as("the rest of it is used").isEmpty();
         assertThat(config.warnings()).singleElement().asString().contains(" is not supported: ");
+    }
+
+    @Test
+    void sectionOfAStandbyClusterIsReadTyped() {
+        StandbyCluster other =
+                read("{'standby_cluster':{'host':'a,b','port':'5433','primary_slot_name':'site_b','restore_command':'get %f %p',"
+                                + "'archive_cleanup_command':'clean %r','recovery_min_apply_delay':'5min','create_replica_methods':['basebackup']}}")
+                        .standbyCluster();
+        assertThat(other).isEqualTo(new StandbyCluster("a,b", 5433, "site_b", "get %f %p", "clean %r", "5min"));
+        assertThat(other.upstream()).contains(new Upstream(NodeName.of("a+b:5433"), "a,b", 5433, "site_b"));
+        assertThat(other.recovery(false)).containsOnlyKeys("restore_command", "archive_cleanup_command");
+        assertThat(other.recovery(true)).containsEntry("recovery_min_apply_delay", "5min");
+    }
+
+    @Test
+    void sectionCountsWhenOneOfHostPortAndRestoreCommandIsSet() {
+        assertThat(read("{'standby_cluster':{'primary_slot_name':'x'}}").followsAnotherCluster())
+                .isFalse();
+        assertThat(read("{'standby_cluster':{'host':null}}").followsAnotherCluster())
+                .isFalse();
+        assertThat(read("{'standby_cluster':{'port':5432}}").followsAnotherCluster())
+                .isTrue();
+        ClusterConfig archive = read("{'standby_cluster':{'restore_command':'get'}}");
+        assertThat(archive.followsAnotherCluster()).isTrue();
+        assertThat(archive.standbyCluster().upstream()).isEmpty();
+        assertThat(archive.unsupported()).singleElement().asString().contains("without host is not supported");
+        assertThat(read("{'standby_cluster':{'host':'a','create_replica_methods':['wal_e']}}")
+                        .unsupported())
+                .singleElement()
+                .asString()
+                .contains("create_replica_methods");
+    }
+
+    @Test
+    void allFaultsOfTheSectionAreToldAtOnce() {
+        assertThat(
+                        read("{'standby_cluster':{'host':'a, b','port':70000,'primary_slot_name':'Site B','restore_command':['x'],"
+                                        + "'recovery_min_apply_delay':'soon'}}")
+                                .faults())
+                .hasSize(5)
+                .allMatch(f -> f.startsWith("standby_cluster."));
+        assertThat(read("{'standby_cluster':'yes'}").faults()).hasSize(1);
+    }
+
+    @Test
+    void commandsOfTheSectionCountOnlyWhereTheNodeAllowsThem() {
+        ClusterConfig config = read(
+                "{'standby_cluster':{'host':'a','restore_command':'get %f %p','archive_cleanup_command':'clean %r'}}");
+        ClusterConfig refused = config.with(LocalConfig.NONE);
+        assertThat(refused.standbyCluster()).isEqualTo(new StandbyCluster("a", 5432, null, null, null, null));
+        assertThat(refused.advice()).hasSize(2).allMatch(a -> a.contains("allow_dynamic_commands"));
+        ClusterConfig allowed = config.with(new LocalConfig(Map.of(), Map.of("allow_dynamic_commands", true)));
+        assertThat(allowed.standbyCluster()).isEqualTo(config.standbyCluster());
+        assertThat(allowed.advice()).isEmpty();
+    }
+
+    private static ClusterConfig read(String json) {
+        return ClusterConfig.parse(json.replace('\'', '"'));
     }
 
     @Test

@@ -212,6 +212,17 @@ final class Cluster {
         return this;
     }
 
+    /** A standby leader recorded that timeline as the other cluster's, and reserved the next. */
+    Cluster followed(int timeline) {
+        return begun(timeline + 1, new FencingToken(0), timeline);
+    }
+
+    /** A timeline is begun under that lock while the history describes another. */
+    Cluster begun(int timeline, FencingToken token, int described) {
+        claim = TimelineRecord.begun(Timeline.of(timeline), NodeName.of("pg1"), token, Timeline.of(described));
+        return this;
+    }
+
     ClusterSnapshot snapshot(ClusterConfig config) {
         return new ClusterSnapshot(
                 leader,

@@ -10,14 +10,20 @@ import org.junit.jupiter.api.Test;
 class HindrancesTest {
 
     @Test
-    void nobodyLeadsAClusterThatIsToFollowAnother() {
-        for (Map<String, Object> remote : List.<Map<String, Object>>of(
-                Map.of("host", "10.0.0.1"), Map.of("port", 5432), Map.of("restore_command", "cp"))) {
+    void nobodyLeadsAClusterThatIsToFollowAnotherThatHasNoHost() {
+        for (Map<String, Object> remote :
+                List.<Map<String, Object>>of(Map.of("port", 5432), Map.of("restore_command", "cp"))) {
             assertThat(Hindrances.of(ClusterConfig.of(Map.of("standby_cluster", remote)), List.of()))
                     .singleElement()
                     .asString()
                     .contains("standby_cluster");
         }
+    }
+
+    @Test
+    void clusterThatFollowsAServerHasALeader() {
+        assertThat(Hindrances.of(ClusterConfig.of(Map.of("standby_cluster", Map.of("host", "10.0.0.1"))), List.of()))
+                .isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ final class RuleBook {
         new Family(301, "Nobody holds the leader lock", "WhenLeaderless"),
         new Family(401, "There is no cluster yet", "WhenUninitialized"),
         new Family(501, "This node holds the lock", "WhenLeading"),
+        new Family(551, "This node holds the lock of a standby cluster", "WhenStandbyLeading"),
         new Family(601, "This leader was asked to hand over", "WhenSwitchingOver"),
         new Family(701, "The local server is down, or has no data", "WhenRecovering and RejoinPlan"),
         new Family(801, "Another node leads", "WhenFollowing"),

@@ -15,6 +15,7 @@ import io.hanode.model.Timeline;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.PostmasterIdentity;
+import io.hanode.postgres.RemoteView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,15 @@ final class Scenario extends Sight {
     /** pg1 with an empty data directory, before there is any cluster. */
     static Scenario blank() {
         return new Scenario("pg1", Server.noData()).cluster(Cluster::blank);
+    }
+
+    Scenario following() {
+        return config("standby_cluster", Map.of("host", "10.9.0.1", "primary_slot_name", "site_b"));
+    }
+
+    Scenario remote(RemoteView view) {
+        remote = view;
+        return this;
     }
 
     Scenario cluster(Consumer<Cluster> change) {

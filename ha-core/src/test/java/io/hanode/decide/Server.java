@@ -110,6 +110,12 @@ final class Server {
         return this;
     }
 
+    /** Streams from the other cluster's server that {@link Scenario#following} names. */
+    Server followingRemote() {
+        upstream = StandbyScenes.REMOTE;
+        return this;
+    }
+
     Server followingNobody() {
         upstream = null;
         streaming = false;

@@ -9,6 +9,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Tags;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
+import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ abstract class Sight {
     @Nullable
     DcsView dcs;
 
+    @Nullable
+    RemoteView remote;
+
     boolean canProvision = true;
     List<String> hindrances = List.of();
     NodeRequests requests = NodeRequests.NONE;
@@ -52,8 +56,12 @@ abstract class Sight {
         raw.put("postgresql", postgresql);
         ClusterConfig inForce = ClusterConfig.of(raw);
         assertThat(inForce.faults()).isEmpty();
+        SortedMap<String, String> recovery = new TreeMap<>(inForce.recovery());
+        if (inForce.standbyCluster() != null) {
+            recovery.putAll(inForce.standbyCluster().recovery(lease instanceof LeaseView.Held));
+        }
         ServerSettings settings =
-                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), inForce.recovery());
+                new ServerSettings(inForce.parameters(), inForce.hbaLines(), inForce.identLines(), recovery);
         return new Observation(
                 Scenario.NOW,
                 Scenario.WALL_CLOCK,
@@ -65,6 +73,7 @@ abstract class Sight {
                 peers,
                 operation,
                 applied ? settings : null,
+                remote,
                 hindrances,
                 requests,
                 closing,

@@ -49,7 +49,7 @@ class SlotPlanTest {
 
     private static List<SlotChange> plan(Scenario scenario) {
         Observation o = scenario.observation();
-        return SlotPlan.onLeader(new Turn(o, Situation.LEADING), (PostgresState.Primary) o.postgres());
+        return SlotPlan.onLeader(new Turn(o, Situation.LEADING), ((PostgresState.Primary) o.postgres()).server());
     }
 
     @Test

@@ -60,6 +60,7 @@ class MilestonesTest {
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,
+                null,
                 List.of(),
                 NodeRequests.NONE,
                 false,

@@ -104,6 +104,7 @@ final class TestNode implements AutoCloseable {
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,
+                null,
                 List.of(),
                 NodeRequests.NONE,
                 false,

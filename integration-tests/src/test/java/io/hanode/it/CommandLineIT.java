@@ -3,17 +3,11 @@ package io.hanode.it;
 import static io.hanode.it.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hanode.agent.Main;
 import io.hanode.cluster.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,20 +17,12 @@ import org.junit.jupiter.api.Test;
 class CommandLineIT {
 
     private static TestCluster cluster;
-    private static Path file;
-
-    /** What a command printed and its exit code. */
-    private record Result(int code, String out, String err) {}
+    private static Cli cli;
 
     @BeforeAll
     static void start() throws Exception {
         cluster = TestCluster.of(3, StoreKind.ETCD);
-        file = Files.writeString(
-                cluster.root.resolve("patroni.yml"),
-                "scope: orders\netcd3:\n  hosts: " + cluster.store().replaceFirst("etcd://", "")
-                        + "\npostgresql:\n  authentication:\n    superuser:\n      username: postgres\n      password: \""
-                        + NodeSpec.PASSWORD + "\"\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        cli = Cli.on(cluster, "orders");
     }
 
     @AfterAll
@@ -74,12 +60,12 @@ class CommandLineIT {
 
     @Test
     void queryRunsOnTheLeaderAndOnReplicas() throws Exception {
-        Result result = run("query", "-c", "SELECT 1 AS a, NULL AS b, pg_is_in_recovery() AS c");
+        Cli.Result result = run("query", "-c", "SELECT 1 AS a, NULL AS b, pg_is_in_recovery() AS c");
         assertThat(result.out()).isEqualTo("a\tb\tc\n1\tNone\tFalse\n");
         assertThat(run("query", "-c", "SELECT pg_is_in_recovery()", "-r", "replica", "--format", "json")
                         .out())
                 .isEqualTo("[{\"pg_is_in_recovery\": true}]\n");
-        Result wrong = run("query", "-c", "SELECT nothing");
+        Cli.Result wrong = run("query", "-c", "SELECT nothing");
         assertThat(wrong.out()).contains("ERROR, SQLSTATE: 42703");
         assertThat(wrong.code()).isEqualTo(1);
     }
@@ -87,14 +73,14 @@ class CommandLineIT {
     @Test
     void switchoverChangesTheLeaderAndHistoryTellsOfIt() throws Exception {
         String candidate = cluster.standbys().get(0);
-        Result result = run("switchover", "--candidate", candidate, "--force");
+        Cli.Result result = run("switchover", "--candidate", candidate, "--force");
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(result.out()).contains("Successfully switched over to \"" + candidate + "\"");
         assertThat(cluster.awaitHealthy()).isEqualTo(candidate);
         eventually()
                 .untilAsserted(
                         () -> assertThat(run("history", "-f", "tsv").out()).endsWith("\t" + candidate + "\n"));
-        Result again = run("switchover", "--candidate", candidate, "--force");
+        Cli.Result again = run("switchover", "--candidate", candidate, "--force");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err()).contains("is already the leader");
     }
@@ -110,7 +96,7 @@ class CommandLineIT {
 
     @Test
     void configurationIsEditedUnlessItIsFaulty() throws Exception {
-        Result edited = run("edit-config", "-p", "work_mem=5MB", "--force");
+        Cli.Result edited = run("edit-config", "-p", "work_mem=5MB", "--force");
         assertThat(edited.out()).contains("+    work_mem: 5MB\n").endsWith("Configuration changed\n");
         assertThat(run("show-config").out()).contains("    work_mem: 5MB\n");
         for (String node : cluster.nodes.keySet()) {
@@ -118,7 +104,7 @@ class CommandLineIT {
                     .untilAsserted(() ->
                             assertThat(cluster.query(node, "SHOW work_mem")).isEqualTo("5MB"));
         }
-        Result faulty = run("edit-config", "-s", "ttl=1", "-s", "loop_wait=never", "--force");
+        Cli.Result faulty = run("edit-config", "-s", "ttl=1", "-s", "loop_wait=never", "--force");
         assertThat(faulty.code()).isEqualTo(1);
         assertThat(faulty.err()).contains("ttl", "loop_wait: 'never' cannot be used");
     }
@@ -132,7 +118,7 @@ class CommandLineIT {
                 .untilAsserted(() -> assertThat(rows())
                         .extracting(r -> r.get("Pending restart"))
                         .containsOnly("*"));
-        Result result = run("restart", "orders", "--pending", "--force");
+        Cli.Result result = run("restart", "orders", "--pending", "--force");
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(result.err()).contains("Restarting " + leader + " (3 of 3)\n");
         assertThat(cluster.awaitHealthy()).isEqualTo(leader);
@@ -161,23 +147,7 @@ class CommandLineIT {
         return rows;
     }
 
-    private static Result run(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "-c",
-                file.toString()));
-        command.addAll(List.of(args));
-        Path err = Files.createTempFile(cluster.root, "command", ".err");
-        Process process =
-                new ProcessBuilder(command).redirectError(err.toFile()).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), out, Files.readString(err));
+    private static Cli.Result run(String... args) throws IOException, InterruptedException {
+        return cli.run(args);
     }
 }

@@ -1,5 +1,6 @@
 package io.hanode.agent.cli;
 
+import io.hanode.model.Lsn;
 import io.hanode.rest.RestAnswer;
 import io.hanode.rest.RestException;
 import java.time.Duration;
@@ -46,6 +47,9 @@ final class ClusterRole {
         }
         tool.io().say("Current cluster topology");
         tool.show(before.view());
+        if (upstream == null) {
+            sayWhatIsHere(before.records().getOrDefault(leader, Map.of()), asked);
+        }
         if (!force) {
             tool.questions()
                     .confirm(
@@ -65,6 +69,23 @@ final class ClusterRole {
         tool.io().say(Times.stamp(tool.io().clock()) + " cluster is successfully " + verb + "ed");
         tool.show(tool.stored(cluster).view());
         return ExitCode.DONE;
+    }
+
+    /** What a promotion begins with: WAL that the other cluster wrote after it stays behind. */
+    private void sayWhatIsHere(Map<String, Object> leader, MemberView standby) {
+        String received = position(leader.get("receive_lsn"));
+        String replayed = position(leader.get("replay_lsn"));
+        boolean streams = "streaming".equals(leader.get("replication_state"));
+        tool.io()
+                .say(standby.name() + " has received WAL up to " + received + " and replayed it up to " + replayed
+                        + (streams ? ", and streams" : ", and does not stream now")
+                        + ". What the other cluster has beyond that will be lost here");
+    }
+
+    private static String position(@Nullable Object bytes) {
+        return bytes instanceof Number n && n.longValue() > 0
+                ? Lsn.of(n.longValue()).toString()
+                : "an unknown position";
     }
 
     private String wanted() {

@@ -87,8 +87,13 @@ final class DynamicKeys {
                 .taken("permanent_replication_slots", ValueType.MAP, "", "old name of slots")
                 .taken("permanent_replication_slots.*", ValueType.ANY, "", "")
                 .taken("ignore_slots", ValueType.LIST, "", "slots that are left alone")
-                .refused("standby_cluster", "clusters of standbys are not built yet", "a cluster of its own");
+                .taken(
+                        "standby_cluster",
+                        ValueType.MAP,
+                        "",
+                        "another cluster that this one follows: it has no primary then");
         List<Key> all = new ArrayList<>(keys.keys());
+        all.addAll(standbyCluster(section));
         List<String> postgresql = new ArrayList<>(List.of(section));
         postgresql.add("postgresql");
         all.addAll(ServerKeys.shared(postgresql.toArray(String[]::new)));
@@ -103,6 +108,27 @@ final class DynamicKeys {
         }
         all.addAll(server.keys());
         return all;
+    }
+
+    private static List<Key> standbyCluster(String... above) {
+        List<String> section = new ArrayList<>(List.of(above));
+        section.add("standby_cluster");
+        return new KeyList(section.toArray(String[]::new))
+                .taken("host", ValueType.TEXT, "", "where it is; of several, separated by commas, the primary")
+                .taken("port", ValueType.integer(1, 65_535), "5432", "its port, on all of these hosts")
+                .taken("primary_slot_name", ValueType.TEXT, "", "the replication slot to use there")
+                .taken(
+                        "restore_command",
+                        ValueType.COMMAND,
+                        "",
+                        "fetches its WAL from an archive, where postgresql.allow_dynamic_commands is set")
+                .taken("archive_cleanup_command", ValueType.COMMAND, "", "removes WAL from that archive, likewise")
+                .taken("recovery_min_apply_delay", ValueType.TEXT, "", "how late the standby leader replays")
+                .refused(
+                        "create_replica_methods",
+                        "each node has its own, which are used for the other cluster too",
+                        "postgresql.create_replica_methods in the file of each node")
+                .keys();
     }
 
     private static String ofEachNode(String name) {

@@ -20,6 +20,7 @@ final class ConnInfo {
         pairs.put("port", Integer.toString(upstream.port()));
         pairs.put("sslmode", "prefer");
         pairs.put("application_name", applicationName);
+        pairs.putAll(Hosts.options(upstream));
         pairs.putAll(more);
         return format(pairs);
     }

@@ -56,7 +56,7 @@ final class Following {
             boolean receives = row.getObject(4) != null;
             return !receives
                     || (upstream != null
-                            && upstream.host().equals(row.getString(5))
+                            && Hosts.has(upstream, row.getString(5))
                             && upstream.port() == row.getInt(6)
                             && slot.equals(row.getString(7)));
         }

@@ -9,6 +9,7 @@ import io.hanode.postgres.PostgresController;
 import io.hanode.postgres.PostgresException;
 import io.hanode.postgres.PostgresState;
 import io.hanode.postgres.Provisioner;
+import io.hanode.postgres.RemoteView;
 import io.hanode.postgres.ServerAddress;
 import io.hanode.postgres.ServerSettings;
 import io.hanode.postgres.SlotChange;
@@ -125,6 +126,11 @@ public final class LocalPostgres implements PostgresController {
     @Override
     public void admitClients(boolean admitted, Duration timeout) throws PostgresException {
         new Clients(server, reconfiguration).admit(admitted, timeout);
+    }
+
+    @Override
+    public RemoteView askRemote(Upstream remote, Duration timeout) {
+        return new RemoteCluster(server.sql(), server.settings().replication()).ask(remote, timeout);
     }
 
     @Override

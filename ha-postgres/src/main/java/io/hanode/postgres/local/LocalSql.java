@@ -13,9 +13,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,9 +135,23 @@ final class LocalSql implements AutoCloseable {
         }
     }
 
-    /** A connection to another node's server. */
+    /** A connection to another node's server; of several hosts to the one that accepts writes. */
     Connection remote(Upstream server, Credentials user, Duration socketTimeout) throws SQLException {
         Properties properties = properties(10, (int) Math.max(1, socketTimeout.toSeconds()));
+        properties.putAll(encryption(user));
+        if (Hosts.of(server).length > 1) {
+            properties.setProperty("targetServerType", "primary");
+        }
+        return open(url(server.host(), server.port()), user, properties);
+    }
+
+    /** A connection to another server that understands the replication protocol's commands and nothing else. */
+    Connection remoteReplication(Upstream server, Credentials user, Duration timeout) throws SQLException {
+        int seconds = (int) Math.max(1, timeout.toSeconds());
+        Properties properties = properties(seconds, seconds);
+        properties.setProperty("replication", "true");
+        properties.setProperty("assumeMinServerVersion", "12");
+        properties.setProperty("preferQueryMode", "simple");
         properties.putAll(encryption(user));
         return open(url(server.host(), server.port()), user, properties);
     }
@@ -212,7 +228,10 @@ final class LocalSql implements AutoCloseable {
     }
 
     private String url(String host, int port) {
-        return "jdbc:postgresql://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/"
+        String hosts = Arrays.stream(host.split(",", -1))
+                .map(h -> (h.contains(":") ? "[" + h + "]" : h) + ":" + port)
+                .collect(Collectors.joining(","));
+        return "jdbc:postgresql://" + hosts + "/"
                 + java.net.URLEncoder.encode(settings.address().database(), java.nio.charset.StandardCharsets.UTF_8);
     }
 

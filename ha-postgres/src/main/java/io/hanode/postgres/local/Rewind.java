@@ -117,7 +117,11 @@ final class Rewind {
                                 "-C",
                                 "restore_command",
                                 "-D",
-                                server.directory().path().toString()),
+                                server.directory().path().toString(),
+                                // Its log, for instance of a file to include that is not there, would be taken for a
+                                // value.
+                                "-c",
+                                "log_min_messages=panic"),
                         SHORT);
         return result.ok() && !result.output().isBlank();
     }

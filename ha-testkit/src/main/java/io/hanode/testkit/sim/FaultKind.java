@@ -61,7 +61,9 @@ enum FaultKind {
     /** Another program deletes the leader key. */
     DELETE_LEADER_KEY,
     /** Another program takes the leader key. */
-    TAKE_LEADER_KEY;
+    TAKE_LEADER_KEY,
+    /** Somebody tells the cluster to follow another one, for a while. */
+    FOLLOW_ANOTHER;
 
     /** What was added later is drawn from a stream of its own, so that the worlds of before stay what they were. */
     boolean isRare() {
@@ -70,6 +72,6 @@ enum FaultKind {
 
     /** What breaks the contract of the store: a lease is worth nothing then. */
     boolean meddles() {
-        return compareTo(EXPIRE_SESSION) >= 0;
+        return compareTo(EXPIRE_SESSION) >= 0 && this != FOLLOW_ANOTHER;
     }
 }

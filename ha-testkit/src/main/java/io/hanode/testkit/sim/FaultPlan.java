@@ -47,7 +47,9 @@ final class FaultPlan {
     }
 
     private static List<FaultKind> kinds(boolean rare) {
-        return Arrays.stream(FaultKind.values()).filter(k -> k.isRare() == rare).toList();
+        return Arrays.stream(FaultKind.values())
+                .filter(k -> k.isRare() == rare && k != FaultKind.FOLLOW_ANOTHER)
+                .toList();
     }
 
     /** What has struck so far, in order. */
@@ -68,6 +70,18 @@ final class FaultPlan {
         if (mix.contains(FaultKind.PERSON)) {
             ask();
         }
+        if (WorldKind.FOLLOWING_ALL.contains(world.profile.kind())) {
+            nextFollow();
+        }
+    }
+
+    private void nextFollow() {
+        world.scheduler.after(rare.millis(pace, pace * 6), () -> {
+            if (!faults.over()) {
+                strike(new Strike(world.scheduler.now(), FaultKind.FOLLOW_ANOTHER, victim(rare), rare.seed()));
+                nextFollow();
+            }
+        });
     }
 
     /** Strikes these and no others. */

@@ -149,6 +149,7 @@ final class Faults {
             case ADD_NODE -> machines.add(random);
             case REMOVE_NODE -> machines.remove(node);
             case PERSON -> requests.something(random);
+            case FOLLOW_ANOTHER -> requests.follow(random);
             case CHANGE_TIMES -> meddling.changeTimes(random);
             case FOREIGN_REQUEST -> meddling.foreignRequest(random);
             case FOREIGN_CONFIG -> meddling.foreignConfig(random);

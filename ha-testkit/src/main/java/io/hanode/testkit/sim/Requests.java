@@ -13,6 +13,7 @@ import io.hanode.model.NodeName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What people ask for: changes of leader, restarts, fresh copies, pauses, another configuration. */
 final class Requests {
@@ -22,6 +23,7 @@ final class Requests {
 
     private final SimWorld world;
     private long lastId;
+    private boolean follows;
 
     Requests(SimWorld world) {
         this.world = world;
@@ -118,9 +120,26 @@ final class Requests {
         }
     }
 
-    /** No pause outlives the faults. */
+    /** Nobody answers where the other cluster is to be. */
+    void follow(SimRandom random) {
+        if (!follows) {
+            follows = true;
+            world.changeConfig("standby_cluster", Map.of("host", "elsewhere"));
+            world.scheduler.after(random.skewedMillis(20, 60_000), this::standAlone);
+        }
+    }
+
+    private void standAlone() {
+        if (follows) {
+            follows = false;
+            world.changeConfig("standby_cluster", Map.of());
+        }
+    }
+
+    /** No pause outlives the faults, and no other cluster. */
     void end() {
         resume();
+        standAlone();
         world.scheduler.after(PATIENCE, this::followAdvice);
     }
 

@@ -144,6 +144,7 @@ final class SimTurn {
                 peers,
                 operation,
                 sameServer ? process.applied : null,
+                null,
                 List.of(),
                 process.requests,
                 process.closing,

@@ -31,7 +31,13 @@ enum WorldKind {
     /** Nothing stops a server whose process stands still, but commits wait for the first of a list. */
     UNFENCED_PRIORITY("on", Promise.S1),
     /** Nothing stops a server whose process stands still, but commits wait for any of a list. */
-    UNFENCED_QUORUM("quorum", Promise.S1);
+    UNFENCED_QUORUM("quorum", Promise.S1),
+    /** The cluster is told from time to time to follow another one, which nobody can reach, and then to stand on its own again. */
+    FOLLOWING(""),
+    /** The same, and commits wait for the first of a list. */
+    FOLLOWING_PRIORITY("on"),
+    /** The same, and commits wait for any of a list. */
+    FOLLOWING_QUORUM("quorum");
 
     /** Those in which commits wait for standbys. */
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
@@ -42,6 +48,9 @@ enum WorldKind {
     /** Those that are drawn from a stream of their own, so that the worlds of before stay what they were. */
     static final List<WorldKind> RARE =
             List.of(MEDDLED_WITH, MEDDLED_WITH_SYNCHRONOUS, UNFENCED_PRIORITY, UNFENCED_QUORUM);
+
+    /** Those that are run on their own, and drawn nowhere else. */
+    static final List<WorldKind> FOLLOWING_ALL = List.of(FOLLOWING, FOLLOWING_PRIORITY, FOLLOWING_QUORUM);
 
     /** Those in which nothing stops a server whose process stands still. */
     static final List<WorldKind> UNFENCED_ALL = List.of(UNFENCED, UNFENCED_PRIORITY, UNFENCED_QUORUM);

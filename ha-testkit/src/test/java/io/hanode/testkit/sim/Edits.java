@@ -104,6 +104,7 @@ final class Edits {
                 peers,
                 o.operation(),
                 o.applied(),
+                o.remote(),
                 o.hindrances(),
                 o.requests(),
                 o.closing(),

@@ -1,0 +1,32 @@
+package io.hanode.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Worlds in which a cluster is told to follow another one, and to stand on its own again, while all else goes wrong too. */
+class FollowingSimulationTest {
+
+    private final Simulation simulation = new Simulation(0, SimPolicy.SHIPPED, WorldKind.FOLLOWING_ALL);
+
+    @Test
+    void allPromisesAreKeptWhileTheSectionComesAndGoes() throws Exception {
+        Long one = Long.getLong("sim.seed");
+        if (one != null) {
+            SimResult result = simulation.run(one);
+            assertThat(result.violation()).as(result.story()).isNull();
+            return;
+        }
+        Campaign campaign = new Campaign(simulation, 3);
+        List<SimResult> failures =
+                campaign.run(Long.getLong("sim.first", 1), Long.getLong("sim.seeds", 500), Duration.ofDays(1));
+        assertThat(failures.stream()
+                        .map(r -> simulation.shortest(r.seed()).story())
+                        .toList())
+                .as("stories of broken promises")
+                .isEmpty();
+        assertThat(campaign.counts().acknowledgedWrites()).isPositive();
+    }
+}
