@@ -84,6 +84,7 @@ final class WhenLeaderless {
         TimelineRecord claim = snapshot.timeline();
         boolean newest = claim == null || (claim.done() && claim.timeline().equals(primary.timeline()));
         return newest
+                && !turn.followsAnother()
                 && turn.isSelf(snapshot.status().paused())
                 && primary.timeline().equals(snapshot.status().timeline())
                 && primary.timeline().equals(ClusterTimeline.current(snapshot).timeline())

@@ -7,6 +7,7 @@ import static io.hanode.decide.Server.server;
 
 import io.hanode.peer.PeerView.Role;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A pause is over whose leader's process had ended, while its server went on. */
@@ -67,6 +68,7 @@ class LeftRunningInAPauseTest {
         back().cluster(c -> c.pausedLeader("pg2")).decides(Rule.R301);
         back().cluster(c -> c.member("pg2", "role", "primary")).decides(Rule.R301);
         back().noSession().decides(Rule.R307).doesNothing().wakesIn(SOON);
+        back().config("standby_cluster", Map.of("host", "10.1.0.1")).decides(Rule.R301);
         back().noSession().leaderlessFor(31).decides(Rule.R301);
         back().leaseGoodFor(10).decides(Rule.R301);
         back().hindered().decides(Rule.R301);

@@ -8,6 +8,7 @@ import io.hanode.decide.LeaseTiming;
 import io.hanode.decide.LeaseView;
 import io.hanode.model.Tick;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +160,12 @@ final class SimLease {
         lock = taken;
         armFence();
         return true;
+    }
+
+    /** The lock in the store, if it may be used as the one that is wanted. */
+    Optional<LeaderLock> adoptable(SimDcs.Session by, FencingToken wanted) {
+        boolean own = world.dcs.held(by).isPresent();
+        return world.dcs.anyLock().filter(found -> world.policy.mayAdopt(wanted, found, own));
     }
 
     /** The lock is given up; nothing is to be fenced from here on. */

@@ -122,13 +122,8 @@ final class SimPerformer implements ActionHandler {
         }
         return call(
                 action,
-                () -> adoptable(session, action),
+                () -> process.lease.adoptable(session, action.token()),
                 found -> found.filter(l -> process.lease.hold(session, l)).isPresent());
-    }
-
-    private Optional<LeaderLock> adoptable(SimDcs.Session session, Action.AdoptLeader action) {
-        boolean own = world.dcs.held(session).isPresent();
-        return world.dcs.anyLock().filter(found -> world.policy.mayAdopt(action.token(), found, own));
     }
 
     @Override
