@@ -27,9 +27,7 @@ final class WhenLeaderless {
     static Decision decide(Turn turn) {
         Observation o = turn.o();
         if (!(o.postgres() instanceof PostgresState.Standby standby)) {
-            return o.postgres() instanceof PostgresState.Primary primary
-                            && !turn.followsAnother()
-                            && ledLast(turn, primary)
+            return o.postgres() instanceof PostgresState.Primary primary && ledLast(turn, primary)
                     ? goOn(turn)
                     : turn.stopAtOnce(Rule.R301, "");
         }
