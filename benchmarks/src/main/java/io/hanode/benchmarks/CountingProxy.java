@@ -29,7 +29,7 @@ final class CountingProxy implements AutoCloseable {
     }
 
     CountingProxy(InetSocketAddress target) {
-        this.target = target;
+        this.target = new InetSocketAddress(target.getHostString(), target.getPort());
         try {
             this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -49,17 +49,25 @@ final class CountingProxy implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Socket client = server.accept();
-                Socket upstream = new Socket();
-                upstream.connect(target);
-                client.setTcpNoDelay(true);
-                upstream.setTcpNoDelay(true);
-                daemon(() -> pump(client, upstream, requests));
-                daemon(() -> pump(upstream, client, new AtomicLong()));
+                connect(server.accept());
             } catch (IOException e) {
                 // Closed: the loop's condition says so. Or the store has gone, and the client will tell.
             }
         }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket upstream = new Socket();
+        try {
+            upstream.connect(target);
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
+        daemon(() -> pump(client, upstream, requests));
+        daemon(() -> pump(upstream, client, new AtomicLong()));
     }
 
     private void pump(Socket from, Socket to, AtomicLong chunks) {
