@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An answer without an end, line by line. One thread reads; any thread may close. */
@@ -60,6 +61,7 @@ public final class HttpStream implements AutoCloseable {
         private final int limit;
         private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final AtomicBoolean ended = new AtomicBoolean();
         private Flow.@Nullable Subscription subscription;
         private boolean closed;
 
@@ -114,8 +116,11 @@ public final class HttpStream implements AutoCloseable {
             end("ended its answer");
         }
 
+        /** The first reason counts: newer Java versions tell of an error when the stream is left. */
         private void end(String reason) {
-            queue.add(new Line(null, reason));
+            if (ended.compareAndSet(false, true)) {
+                queue.add(new Line(null, reason));
+            }
         }
 
         @Nullable
@@ -127,7 +132,7 @@ public final class HttpStream implements AutoCloseable {
                     return null;
                 }
                 if (next.end() != null) {
-                    end(next.end());
+                    queue.add(next);
                     throw new IOException(next.end());
                 }
                 if (next.text() != null) {
@@ -144,13 +149,13 @@ public final class HttpStream implements AutoCloseable {
         }
 
         void close() {
+            end("was left");
             synchronized (this) {
                 closed = true;
                 if (subscription != null) {
                     subscription.cancel();
                 }
             }
-            end("was left");
         }
     }
 
