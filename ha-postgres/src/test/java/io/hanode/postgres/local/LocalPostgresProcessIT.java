@@ -1,6 +1,7 @@
 package io.hanode.postgres.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hanode.model.ClusterName;
 import io.hanode.model.NodeName;
@@ -48,7 +49,9 @@ class LocalPostgresProcessIT {
         assertThat(observe()).isInstanceOf(PostgresState.Primary.class);
         assertThat(Servers.pid(pg)).isEqualTo(before);
         pg.stop(StopMode.FAST, new TestContext());
-        assertThat(ProcessHandle.of(before)).isEmpty();
+        // Our own child stays in the process table until it has been waited for, on a thread of the JVM.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ProcessHandle.of(before)).isEmpty());
     }
 
     @Test
@@ -129,12 +132,10 @@ class LocalPostgresProcessIT {
                 }
             });
             busy.start();
-            org.awaitility.Awaitility.await()
-                    .until(() -> Servers.ask(
-                                    pg, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%1000000000%'")
-                            .equals("2"));
+            await().until(() -> Servers.ask(pg, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%1000000000%'")
+                    .equals("2"));
             Servers.kill(pg);
-            org.awaitility.Awaitility.await().until(() -> observe() instanceof PostgresState.Stopped);
+            await().until(() -> observe() instanceof PostgresState.Stopped);
             pg.startPrimary(ServerSettings.NONE, new TestContext());
             busy.join(10_000);
             assertThat(busy.isAlive()).isFalse();
@@ -153,12 +154,10 @@ class LocalPostgresProcessIT {
         Servers.execute(pg, "SELECT pg_switch_wal()");
         long pid = Servers.pid(pg);
         // The archiver is in the middle of a file that takes for ever.
-        org.awaitility.Awaitility.await()
-                .until(() -> Processes.children(pid).stream()
-                        .anyMatch(c -> Processes.commandLine(c).contains("archiving")));
+        await().until(() -> Processes.children(pid).stream()
+                .anyMatch(c -> Processes.commandLine(c).contains("archiving")));
         Thread canceller = new Thread(() -> {
-            org.awaitility.Awaitility.await()
-                    .until(() -> observe() instanceof PostgresState.Starting s && s.stopping());
+            await().until(() -> observe() instanceof PostgresState.Starting s && s.stopping());
             context.cancel();
         });
         canceller.start();
