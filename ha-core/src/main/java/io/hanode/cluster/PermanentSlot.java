@@ -27,6 +27,11 @@ public record PermanentSlot(String name, @Nullable String clusterType) {
         return clusterType == null || clusterType.equals(standbyCluster ? "standby" : "primary");
     }
 
+    /** Whether PostgreSQL takes this as the name of a slot. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** The key under which the configuration has its slots; Patroni's older names count when {@code slots} is absent. */
     static Optional<String> key(Map<String, Object> config) {
         return KEYS.stream().filter(config::containsKey).findFirst();
@@ -50,7 +55,7 @@ public record PermanentSlot(String name, @Nullable String clusterType) {
     }
 
     private static @Nullable PermanentSlot read(String key, String name, @Nullable Object value, List<String> faults) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             faults.add(key + ": '" + name + "' cannot be used, expected a name of 1 to 63 of a-z, 0-9 and _, since"
                     + " PostgreSQL takes no other");
             return null;

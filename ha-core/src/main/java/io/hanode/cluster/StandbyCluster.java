@@ -41,7 +41,6 @@ public record StandbyCluster(
     private static final int USUAL_PORT = 5432;
     private static final int LARGEST_PORT = 65_535;
     private static final Pattern HOST = Pattern.compile("[^\\s,'\"\\\\]+");
-    private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
     private static final Pattern DELAY = Pattern.compile("\\s*[0-9]+(\\.[0-9]+)?\\s*(us|ms|s|min|h|d)?\\s*");
 
     /** Whether a configuration makes the cluster follow another one, well or not. */
@@ -67,7 +66,7 @@ public record StandbyCluster(
             section.fault("port", port, "a port, 1 to " + LARGEST_PORT);
         }
         String slot = section.text("primary_slot_name");
-        if (slot != null && !SLOT.matcher(slot).matches()) {
+        if (slot != null && !PermanentSlot.isName(slot)) {
             section.fault(
                     "primary_slot_name", slot, "a name of 1 to 63 of a-z, 0-9 and _, since PostgreSQL takes no other");
         }
