@@ -224,7 +224,8 @@ final class RejoinPlan {
                         .orElse(unslotted(leader));
     }
 
-    private static Upstream unslotted(Upstream upstream) {
+    /** To copy from, without its slot. */
+    static Upstream unslotted(Upstream upstream) {
         return new Upstream(upstream.node(), upstream.host(), upstream.port(), null);
     }
 }

@@ -159,8 +159,7 @@ final class WhenUninitialized {
         }
         Optional<Upstream> remote = turn.remote();
         if (remote.isPresent()) {
-            Upstream source = new Upstream(
-                    remote.get().node(), remote.get().host(), remote.get().port(), null);
+            Upstream source = RejoinPlan.unslotted(remote.get());
             actions.add(new Action.Clone(source, o.postgres() instanceof PostgresState.Stopped));
             return turn.act(Rule.R411, "copying the data directory from " + source.node(), actions);
         }
