@@ -108,8 +108,9 @@ final class Observer {
         }
         ServerSettings known = applied.seen(postgres.knownPostmaster().orElse(null));
         NodeRequests requests = desk.view();
-        Observation alone = observation(
-                config, dcs, postgres, Collections.emptySortedMap(), operation, known, requests, closing, memory);
+        Supplier<Observation> now =
+                () -> observation(config, dcs, postgres, operation, known, requests, closing, memory);
+        Observation alone = now.get();
         List<PeerAddress> asked = needs.apply(alone);
         Upstream other = RemoteNeeds.of(alone).orElse(null);
         if (asked.isEmpty() && other == null) {
@@ -119,17 +120,7 @@ final class Observer {
         SortedMap<NodeName, PeerView> views =
                 asked.isEmpty() ? Collections.emptySortedMap() : peers.ask(asked, longest);
         RemoteView remote = other == null ? null : controller.askRemote(other, longest);
-        return observation(
-                        config,
-                        dcs,
-                        postgres,
-                        Collections.emptySortedMap(),
-                        operation,
-                        known,
-                        requests,
-                        closing,
-                        memory)
-                .with(views, remote);
+        return now.get().with(views, remote);
     }
 
     /**
@@ -165,7 +156,6 @@ final class Observer {
             ClusterConfig config,
             DcsView dcs,
             PostgresState postgres,
-            SortedMap<NodeName, PeerView> views,
             OperationView operation,
             @Nullable ServerSettings known,
             NodeRequests requests,
@@ -181,7 +171,7 @@ final class Observer {
                 dcs,
                 leaseView,
                 postgres,
-                views,
+                Collections.emptySortedMap(),
                 operation,
                 known,
                 null,
