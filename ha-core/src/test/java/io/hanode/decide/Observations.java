@@ -1,5 +1,6 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.peer.PeerView;
@@ -120,11 +121,15 @@ final class Observations {
 
     /** The same, of a node that needs a fence which would not work. */
     static Observation hindered(Observation o) {
+        return with(o, o.config(), List.of("it is broken"));
+    }
+
+    static Observation with(Observation o, ClusterConfig config, List<String> hindrances) {
         return new Observation(
                 o.now(),
                 o.wallClock(),
                 o.self(),
-                o.config(),
+                config,
                 o.dcs(),
                 o.lease(),
                 o.postgres(),
@@ -132,7 +137,7 @@ final class Observations {
                 o.operation(),
                 o.applied(),
                 o.remote(),
-                List.of("it is broken"),
+                hindrances,
                 o.requests(),
                 o.closing(),
                 o.memory());

@@ -27,22 +27,7 @@ class StandbyClusterSafetyTest {
             raw.put("standby_cluster", Map.of("host", "10.9.0.1"));
             return ClusterConfig.of(raw);
         });
-        return new Observation(
-                o.now(),
-                o.wallClock(),
-                o.self(),
-                config,
-                o.dcs(),
-                o.lease(),
-                o.postgres(),
-                o.peers(),
-                o.operation(),
-                o.applied(),
-                remote,
-                o.hindrances(),
-                o.requests(),
-                o.closing(),
-                o.memory());
+        return Observations.with(o, config, o.hindrances()).with(o.peers(), remote);
     }
 
     private void always(BiConsumer<Observation, Decision> claim) {
