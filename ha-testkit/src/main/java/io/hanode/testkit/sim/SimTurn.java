@@ -141,6 +141,7 @@ final class SimTurn {
                 store,
                 process.lease.view(),
                 process.seen,
+                null,
                 peers,
                 operation,
                 sameServer ? process.applied : null,

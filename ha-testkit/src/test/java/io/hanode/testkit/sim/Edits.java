@@ -101,6 +101,7 @@ final class Edits {
                 dcs,
                 o.lease(),
                 postgres,
+                o.promise(),
                 peers,
                 o.operation(),
                 o.applied(),
@@ -176,6 +177,7 @@ final class Edits {
                 history,
                 claim,
                 s.initializer(),
+                s.failsafe(),
                 s.warnings());
     }
 }
