@@ -19,6 +19,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,12 @@ final class Cluster {
         SortedMap<NodeName, String> listed = new TreeMap<>();
         Arrays.stream(nodes).forEach(n -> listed.put(NodeName.of(n), api(n)));
         failsafe = new FailsafeRecord(listed, new Revision(41));
+        return this;
+    }
+
+    /** Its key holds nonsense. */
+    Cluster unreadableFailsafe() {
+        failsafe = new FailsafeRecord(Collections.emptySortedMap(), new Revision(42));
         return this;
     }
 
