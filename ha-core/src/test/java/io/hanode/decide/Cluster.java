@@ -59,14 +59,17 @@ final class Cluster {
     Cluster failsafe(String... nodes) {
         SortedMap<NodeName, String> listed = new TreeMap<>();
         Arrays.stream(nodes).forEach(n -> listed.put(NodeName.of(n), api(n)));
-        failsafe = new FailsafeRecord(listed, new Revision(41));
+        return failsafe(new FailsafeRecord(listed, new Revision(41)));
+    }
+
+    Cluster failsafe(FailsafeRecord value) {
+        failsafe = value;
         return this;
     }
 
     /** Its key holds nonsense. */
     Cluster unreadableFailsafe() {
-        failsafe = new FailsafeRecord(Collections.emptySortedMap(), new Revision(42));
-        return this;
+        return failsafe(new FailsafeRecord(Collections.emptySortedMap(), new Revision(42)));
     }
 
     static String host(String node) {

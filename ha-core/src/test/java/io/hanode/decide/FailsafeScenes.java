@@ -1,5 +1,7 @@
 package io.hanode.decide;
 
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.FailsafeRecord;
 import io.hanode.dcs.Revision;
 import io.hanode.model.NodeName;
@@ -64,8 +66,10 @@ final class FailsafeScenes {
         return apis;
     }
 
-    /** As read with this version. */
-    static FailsafeRecord record(long revision, String... nodes) {
-        return new FailsafeRecord(apis(nodes), new Revision(revision));
+    /** The cluster with the list in this version. */
+    static ClusterSnapshot read(long revision, String... nodes) {
+        return new Cluster()
+                .failsafe(new FailsafeRecord(apis(nodes), new Revision(revision)))
+                .snapshot(ClusterConfig.DEFAULTS);
     }
 }
