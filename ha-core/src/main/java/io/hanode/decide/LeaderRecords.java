@@ -212,7 +212,9 @@ record LeaderRecords(
     Turn failsafe(Turn next, List<Action> actions) {
         SortedMap<NodeName, String> wanted = failsafeMembers();
         FailsafeRecord known = turn.snapshot().failsafe();
-        if (wanted.equals(known.members())) {
+        boolean agreed = turn.o().lease() instanceof LeaseView.Held held && held.failsafe();
+        // Who is listed now has not been asked: first the lease has to be good again.
+        if (agreed || wanted.equals(known.members())) {
             return next;
         }
         Revision at = known.revision();

@@ -53,6 +53,11 @@ public sealed interface LeaseView {
         return this instanceof Held h && h.validUntil.isAfter(now) ? Optional.of(h.lock) : Optional.empty();
     }
 
+    /** Whether there is a session that holds no lock, so that it can take it. */
+    default boolean canTakeLock() {
+        return this instanceof Session || (this instanceof Failsafe agreed && agreed.session);
+    }
+
     /** Whether a primary may accept writes at the given instant. */
     default boolean coversAt(Tick now) {
         return this instanceof Good good && good.validUntil().isAfter(now);

@@ -55,7 +55,7 @@ final class Situations {
         if (!lock
                 && o.lease() instanceof LeaseView.Failsafe agreed
                 && agreed.coversAt(o.now())
-                && o.postgres() instanceof PostgresState.Primary) {
+                && o.postgres().mayAcceptWrites()) {
             return Situation.FAILSAFE;
         }
         if (lock && switchingOver(o, snapshot)) {
@@ -120,12 +120,8 @@ final class Situations {
         LeaderRecord leader = snapshot.leader();
         return leader != null
                 && leader.name().equals(o.self().name())
-                && hasSession(o.lease())
+                && o.lease().canTakeLock()
                 && !triedJustNow(o, leader);
-    }
-
-    private static boolean hasSession(LeaseView lease) {
-        return lease instanceof LeaseView.Session || (lease instanceof LeaseView.Failsafe agreed && agreed.session());
     }
 
     private static boolean triedJustNow(Observation o, LeaderRecord leader) {

@@ -104,8 +104,19 @@ final class Turn {
     boolean writesWithoutLease() {
         boolean notMadeYet = o.dcs() instanceof DcsView.Available
                 && Situations.systemIdentifier(snapshot).isEmpty();
-        boolean agreed = o.lease() instanceof LeaseView.Failsafe && o.lease().coversAt(o.now());
-        return mayAcceptWrites() && !hasLock() && !agreed && !o.config().paused() && !notMadeYet;
+        return mayAcceptWrites()
+                && !hasLock()
+                && !coveredByAgreement()
+                && !o.config().paused()
+                && !notMadeYet;
+    }
+
+    /** Whether a primary may go on without the lock, since all other nodes agreed to it and nobody else leads. */
+    private boolean coveredByAgreement() {
+        LeaderRecord leader = snapshot.leader();
+        return o.lease() instanceof LeaseView.Failsafe agreed
+                && agreed.coversAt(o.now())
+                && (leader == null || isSelf(leader.name()));
     }
 
     /** Stop a server that must not accept writes: by force first, whatever else hangs. */

@@ -27,7 +27,7 @@ final class WhenFailsafe {
         if (o.now().isAtOrAfter(agreed.demoteAt())) {
             return turn.act(Rule.R107, "", new Action.StopServer(StopMode.FAST));
         }
-        if (leader == null && agreed.session()) {
+        if (leader == null && agreed.canTakeLock()) {
             return turn.act(Rule.R108, "", new Action.AcquireLeader());
         }
         if (leader != null && Situations.inDoubt(o, turn.snapshot())) {

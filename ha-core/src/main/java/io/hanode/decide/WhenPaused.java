@@ -32,7 +32,7 @@ final class WhenPaused {
         if (Situations.inDoubt(o, turn.snapshot())) {
             return WhenFollowing.adopt(turn);
         }
-        boolean freeLock = turn.snapshot().leader() == null && o.lease() instanceof LeaseView.Session;
+        boolean freeLock = turn.snapshot().leader() == null && o.lease().canTakeLock();
         boolean current = o.postgres() instanceof PostgresState.Primary p
                 && p.timeline()
                                 .compareTo(

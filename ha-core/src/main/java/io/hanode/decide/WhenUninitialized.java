@@ -43,7 +43,7 @@ final class WhenUninitialized {
         if (turn.snapshot().leader() != null) {
             return turn.idle(Rule.R405, turn.snapshot().leader().name() + " makes the cluster");
         }
-        if (!(turn.o().lease() instanceof LeaseView.Session)) {
+        if (!turn.o().lease().canTakeLock()) {
             return turn.idle(Rule.R307, "");
         }
         return race(turn);

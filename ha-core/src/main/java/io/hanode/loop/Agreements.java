@@ -2,12 +2,13 @@ package io.hanode.loop;
 
 import io.hanode.decide.FailsafePromise;
 import io.hanode.decide.LeaseTiming;
+import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.FailsafeAnswer;
 import io.hanode.peer.FailsafeClaim;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
 
 /** What nodes agree on while a leader cannot reach the store (failsafe mode): that it goes on, and nobody else leads. Thread-safe. */
 final class Agreements {
@@ -34,24 +35,34 @@ final class Agreements {
         });
     }
 
-    /**
-     * All other nodes agreed to a claim that was sent then. False when that came too late: what this node led by had passed, and others
-     * may have led meanwhile.
-     */
-    boolean reached(Tick sent, LeaseTiming timing) {
-        return changing((standing, agreed) -> {
-            Tick now = clock.now();
-            boolean good = standing.coveredAt(now) || agreed.coversAt(now);
-            if (good) {
-                agreed.agreed(sent, timing);
-            }
-            return good;
+    /** Who has to agree from now on. Told before anybody new may run for the lead. */
+    void needs(Set<NodeName> others) {
+        lease.judge((standing, agreed) -> {
+            agreed.needs(others);
+            return true;
         });
+        lease.changes().change(() -> {});
+    }
+
+    /**
+     * They agreed to a claim that was sent then. False when that came too late: what this node led by had passed, and others may have
+     * led meanwhile; or when somebody else has to agree by now.
+     */
+    boolean reached(Tick sent, LeaseTiming timing, Set<NodeName> by) {
+        boolean reached = lease.judge((standing, agreed) -> {
+            Tick now = clock.now();
+            return (standing.coveredAt(now) || agreed.coversAt(now)) && agreed.agreed(sent, timing, by);
+        });
+        if (reached) {
+            lease.changes().change(() -> {});
+        }
+        return reached;
     }
 
     /** Whether nothing rests any more on claims sent until then: no server may accept writes, or the lease was renewed since. */
     boolean settled(Tick lastClaim) {
-        return changing((standing, agreed) -> {
+        // Wakes nobody: who asks this waits for a change.
+        return lease.judge((standing, agreed) -> {
             boolean settled = !standing.exposed()
                     || (standing.lease() != null && standing.sentAt().isAfter(lastClaim));
             if (settled) {
@@ -73,13 +84,7 @@ final class Agreements {
 
     /** Answers another node's claim. Never blocks. */
     FailsafeAnswer answer(FailsafeClaim claim, Duration ownTtl) {
-        return changing((standing, agreed) ->
+        return lease.judge((standing, agreed) ->
                 agreed.answer(claim, ownTtl, standing.exposed() || standing.leads(), clock.now()));
-    }
-
-    private <T> T changing(BiFunction<LeaseStanding, FailsafeState, T> code) {
-        T result = lease.judge(code);
-        lease.changed();
-        return result;
     }
 }

@@ -155,7 +155,12 @@ public final class DefaultHaNode implements HaNode {
         if (claim.leader().equals(runtime.parts.self().name())) {
             return FailsafeAnswer.refused("a node of this very name asks: this is " + claim.leader());
         }
-        if (!config.failsafeMode() && !claim.isWithdrawal()) {
+        // A process that has not read the store yet does not know of the mode. To promise does no harm, if it knows for
+        // how long.
+        Turns.Turn turn = runtime.turns.last();
+        boolean unknown = turn == null || !turn.decision().memory().contact();
+        boolean off = !config.failsafeMode() && !(unknown && claim.ttl() != null);
+        if (off && !claim.isWithdrawal()) {
             return FailsafeAnswer.DISABLED;
         }
         FailsafeAnswer answer = runtime.agreements.answer(claim, config.ttl());

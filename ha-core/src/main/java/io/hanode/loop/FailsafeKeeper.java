@@ -12,9 +12,11 @@ import io.hanode.peer.PeerProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class FailsafeKeeper {
     private final Runnable changed;
 
     private volatile @Nullable FailsafeDuty duty;
+    private Set<NodeName> needed = Set.of();
     private volatile Scheduling.@Nullable Handle thread;
     private @Nullable Tick nextTry;
     private @Nullable Tick lastClaim;
@@ -68,25 +71,34 @@ final class FailsafeKeeper {
 
     /** Whom to ask from now on; null for nobody, since failsafe mode is off or this node has nothing to lose. */
     void duty(@Nullable FailsafeDuty value) {
-        boolean news = (duty == null) != (value == null);
+        Set<NodeName> others = value == null ? Set.of() : names(value);
+        boolean news = (duty == null) != (value == null) || !others.equals(needed);
         duty = value;
         if (news) {
-            lease.changed();
+            needed = others;
+            agreements.needs(others);
         }
+    }
+
+    private static Set<NodeName> names(FailsafeDuty of) {
+        return of.others().stream().map(PeerAddress::node).collect(Collectors.toUnmodifiableSet());
     }
 
     private void run() {
         while (!lease.stopped()) {
             try {
-                long seen = lease.version();
+                long seen = lease.changes().version();
                 Tick next = step();
-                lease.awaitChange(seen, next);
+                lease.changes().awaitChange(seen, next);
             } catch (InterruptedException e) {
                 log.debug("interrupted", e);
             } catch (RuntimeException | Error e) {
                 log.error("asking the other nodes failed and goes on", e);
                 nextTry = clock.now().plus(Duration.ofMillis(200));
             }
+        }
+        if (lastClaim != null && agreements.settled(lastClaim)) {
+            withdraw();
         }
     }
 
@@ -137,12 +149,12 @@ final class FailsafeKeeper {
             say("failsafe mode: the lease cannot be renewed, and not all other nodes agree that this primary goes on: "
                     + String.join(", ", against));
             nextTry = sent.plus(retryAfter(timing));
-        } else if (agreements.reached(sent, timing)) {
+        } else if (agreements.reached(sent, timing, names(current))) {
             nextTry = null;
             say("failsafe mode: the lease cannot be renewed; this primary goes on, since all other nodes agree: "
                     + current.others().stream().map(PeerAddress::node).toList());
         } else {
-            say("failsafe mode: all other nodes agree that this primary goes on, but too late");
+            say("failsafe mode: all other nodes agree that this primary goes on, but too late, or not those of now");
             nextTry = sent.plus(retryAfter(timing));
         }
         changed.run();

@@ -3,12 +3,14 @@ package io.hanode.loop;
 import io.hanode.decide.FailsafePromise;
 import io.hanode.decide.LeaseTiming;
 import io.hanode.decide.LeaseView;
+import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.FailsafeAnswer;
 import io.hanode.peer.FailsafeClaim;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +23,30 @@ final class FailsafeState {
     private static final int MOST_PROCESSES = 100;
 
     private @Nullable Agreement agreement;
+    private Set<NodeName> needed = Set.of();
     private final Map<String, Heard> heard = new LinkedHashMap<>();
 
     /** The last claim of a process, and the promise that it was given. */
     private record Heard(long number, @Nullable FailsafePromise promise) {}
 
-    /** All others promised, to a claim that was sent then. */
-    private record Agreement(Tick sentAt, LeaseTiming timing) {}
+    /** They promised, to a claim that was sent then. */
+    private record Agreement(Tick sentAt, LeaseTiming timing, Set<NodeName> by) {}
 
-    /** All others agreed to a claim that was sent then. */
-    void agreed(Tick sentAt, LeaseTiming timing) {
-        agreement = new Agreement(sentAt, timing);
+    /** Who has to agree from now on: what was agreed without one of them is void. */
+    void needs(Set<NodeName> others) {
+        needed = others;
+        if (agreement != null && !agreement.by.containsAll(others)) {
+            agreement = null;
+        }
+    }
+
+    /** They agreed to a claim that was sent then; false when that is not all whose word is needed by now. */
+    boolean agreed(Tick sentAt, LeaseTiming timing, Set<NodeName> by) {
+        boolean all = by.containsAll(needed);
+        if (all) {
+            agreement = new Agreement(sentAt, timing, by);
+        }
+        return all;
     }
 
     /** Nothing is relied on any more. */
@@ -45,15 +60,14 @@ final class FailsafeState {
                 && agreement.timing.validUntil(agreement.sentAt).isAfter(now);
     }
 
-    /** When the claim that all others agreed to last was sent; null without an agreement. */
+    /** Until when a primary may go on: by its lease (null: it has none), or by agreement if that is longer; null for neither. */
     @Nullable
-    Tick agreedSentAt() {
-        return agreement == null ? null : agreement.sentAt;
-    }
-
-    /** Until when a primary may go on: by its lease, or by agreement if that is longer. */
-    Tick validUntil(Tick byLease) {
-        return agreement == null ? byLease : Tick.later(byLease, agreement.timing.validUntil(agreement.sentAt));
+    Tick validUntil(@Nullable Tick byLease) {
+        if (agreement == null) {
+            return byLease;
+        }
+        Tick agreed = agreement.timing.validUntil(agreement.sentAt);
+        return byLease == null ? agreed : Tick.later(byLease, agreed);
     }
 
     /** The lease, as good as the agreement makes it. */
@@ -63,7 +77,11 @@ final class FailsafeState {
         }
         Tick demoteAt = agreement.timing.demoteAt(agreement.sentAt);
         return demoteAt.isAfter(held.demoteAt())
-                ? new LeaseView.Held(held.lock(), demoteAt, validUntil(held.validUntil()), true)
+                ? new LeaseView.Held(
+                        held.lock(),
+                        demoteAt,
+                        Tick.later(held.validUntil(), agreement.timing.validUntil(agreement.sentAt)),
+                        true)
                 : held;
     }
 

@@ -38,13 +38,14 @@ final class FenceTimer {
     private void run() {
         while (!state.stopped()) {
             try {
-                long seen = state.version();
+                long seen = state.changes().version();
                 Tick now = clock.now();
                 Optional<FenceOrder> order = state.fenceOrder();
                 if (order.isPresent() && now.isAtOrAfter(order.get().due())) {
                     fence(order.get().reason());
                 } else {
-                    state.awaitChange(seen, order.map(FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
+                    state.changes()
+                            .awaitChange(seen, order.map(FenceOrder::due).orElse(now.plus(Duration.ofMinutes(1))));
                 }
             } catch (InterruptedException e) {
                 log.debug("interrupted", e);

@@ -82,9 +82,9 @@ final class LeaseKeeper {
     private void run() {
         while (!state.stopped()) {
             try {
-                long seen = state.version();
+                long seen = state.changes().version();
                 Tick next = step();
-                state.awaitChange(seen, next);
+                state.changes().awaitChange(seen, next);
             } catch (InterruptedException e) {
                 log.debug("interrupted", e);
             } catch (RuntimeException | Error e) {

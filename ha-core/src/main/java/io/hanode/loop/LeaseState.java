@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseState {
 
-    /** How long after a fence another one follows, as long as the server may still accept writes. */
-    static final Duration FENCE_AGAIN = Duration.ofMillis(200);
-
     private final Clock clock;
     private final Duration fenceTime;
     private final StateLock lock;
@@ -30,12 +27,8 @@ final class LeaseState {
     private Tick sentAt;
     private Duration loopWait = Duration.ofSeconds(10);
     private @Nullable LeaderLock held;
-    private @Nullable FenceOrder lost;
-    private boolean armed = true;
-    private boolean exposed;
-    private @Nullable PostmasterIdentity postmaster;
-    private @Nullable Tick fencedAt;
     private Tick loopDue;
+    private final FenceState fence = new FenceState();
     private final FailsafeState failsafe = new FailsafeState();
 
     LeaseState(Clock clock, Duration fenceTime) {
@@ -48,13 +41,15 @@ final class LeaseState {
 
     /** What a decision may know. */
     LeaseView view() {
-        return lock.locked(() -> {
-            if (session == null || held == null) {
-                return failsafe.without(session != null, clock.now());
-            }
-            LeaseTiming timing = timing(session);
-            return failsafe.extended(new LeaseView.Held(held, timing.demoteAt(sentAt), timing.validUntil(sentAt)));
-        });
+        return lock.locked(this::seen);
+    }
+
+    private LeaseView seen() {
+        if (session == null || held == null) {
+            return failsafe.without(session != null, clock.now());
+        }
+        LeaseTiming timing = timing(session);
+        return failsafe.extended(new LeaseView.Held(held, timing.demoteAt(sentAt), timing.validUntil(sentAt)));
     }
 
     Optional<DcsSession> session() {
@@ -94,7 +89,7 @@ final class LeaseState {
         lock.change(() -> {
             session = opened;
             sentAt = sent;
-            fencedAt = null;
+            fence.renewed();
         });
     }
 
@@ -116,7 +111,7 @@ final class LeaseState {
         lock.change(() -> {
             if (session == renewed && sent.isAfter(sentAt)) {
                 sentAt = sent;
-                fencedAt = null;
+                fence.renewed();
                 if (held != null) {
                     failsafe.dropAgreement();
                 }
@@ -142,8 +137,7 @@ final class LeaseState {
             }
             held = taken;
             failsafe.dropAgreement();
-            lost = null;
-            fencedAt = null;
+            fence.covered();
             lock.signal();
             return true;
         });
@@ -171,9 +165,13 @@ final class LeaseState {
     private void lose(String reason) {
         if (held != null) {
             held = null;
-            fencedAt = null;
-            // What all other nodes have agreed to covers it: nobody else leads.
-            lost = armed && !failsafe.coversAt(clock.now()) ? new FenceOrder(clock.now(), reason) : null;
+            if (failsafe.coversAt(clock.now())) {
+                // What all other nodes have agreed to covers it: nobody else leads.
+                fence.covered();
+            } else {
+                failsafe.dropAgreement();
+                fence.uncovered(clock.now(), reason);
+            }
         }
     }
 
@@ -183,24 +181,19 @@ final class LeaseState {
             boolean led = held != null || failsafe.coversAt(clock.now());
             failsafe.dropAgreement();
             held = null;
-            if (led && armed) {
-                fencedAt = null;
-                lost = new FenceOrder(clock.now(), reason);
+            if (led) {
+                fence.uncovered(clock.now(), reason);
             }
         });
     }
 
-    /** Runs code on what stands and what was agreed, while nothing changes beside. */
+    /** Runs code on what stands and what was agreed, while nothing changes beside. Wakes nobody. */
     <T> T judge(BiFunction<LeaseStanding, FailsafeState, T> code) {
         return lock.locked(() -> {
             LeaseTiming lease = held == null || session == null ? null : timing(session);
-            return code.apply(new LeaseStanding(armed, exposed, held != null, lease, sentAt), failsafe);
+            return code.apply(
+                    new LeaseStanding(fence.isArmed(), fence.isExposed(), held != null, lease, sentAt), failsafe);
         });
-    }
-
-    /** Wakes all who wait for a change. */
-    void changed() {
-        lock.change(() -> {});
     }
 
     /** The arithmetic of what others agree to for so long. */
@@ -211,72 +204,66 @@ final class LeaseState {
     /** Whether client writes are to be stopped by force when the lease passes. */
     void armed(boolean value) {
         lock.change(() -> {
-            armed = value;
-            lost = value ? lost : null;
+            fence.armed(value);
+            if (!value) {
+                failsafe.dropAgreement();
+            }
         });
     }
 
     /** Whether client writes are stopped by force when the lease passes. */
     boolean isArmed() {
-        return lock.locked(() -> armed);
+        return lock.locked(fence::isArmed);
     }
 
     /** Whether the server may accept writes, as far as is known, and which one it is. */
     void exposed(boolean value, @Nullable PostmasterIdentity server) {
-        lock.change(() -> {
-            exposed = value;
-            postmaster = server == null && value ? postmaster : server;
-            lost = value ? lost : null;
+        lock.change(() -> fence.exposed(value, server));
+    }
+
+    /**
+     * An operation that makes a server accept writes is about to begin under the given lock: from here on no promise is given. False when
+     * the lock is not good any more.
+     */
+    boolean exposing(LeaderLock relied) {
+        return lock.locked(() -> {
+            boolean good = seen().lockAt(clock.now()).filter(relied::equals).isPresent();
+            if (good) {
+                fence.exposed(true, null);
+                lock.signal();
+            }
+            return good;
         });
     }
 
     /** What the fence timer has to do, and when; empty when nothing is to be fenced. */
     Optional<FenceOrder> fenceOrder() {
-        return lock.locked(() -> {
-            FenceOrder order = lost;
-            if (order == null && held != null && session != null) {
-                order = new FenceOrder(
-                        failsafe.validUntil(timing(session).validUntil(sentAt)),
-                        "the lease passed and could not be renewed in time");
-            } else if (order == null && failsafe.agreedSentAt() != null) {
-                order = new FenceOrder(failsafe.validUntil(sentAt), "not all other nodes agreed in time to go on");
-            }
-            if (!armed || !exposed || order == null) {
-                return Optional.empty();
-            }
-            Tick again = fencedAt == null ? order.due() : fencedAt.plus(FENCE_AGAIN);
-            return Optional.of(again.isAfter(order.due()) ? new FenceOrder(again, order.reason()) : order);
-        });
+        return lock.locked(() -> fence.order(
+                coveredUntil(),
+                held != null
+                        ? "the lease passed and could not be renewed in time"
+                        : "not all other nodes agreed in time to go on"));
     }
 
     /** The server is fenced now. True when it was for the same loss before. */
     boolean fenced(Tick at) {
         return lock.locked(() -> {
-            boolean again = fencedAt != null;
-            fencedAt = at;
             lock.signal();
-            return again;
+            return fence.fenced(at);
         });
     }
 
     /** What the fences outside are told: feed with this server and this time, leave alone, or disarm. */
     void tellFences(Fences fences) {
-        fences.alone(() -> lock.locked(this::feed).ifPresent(f -> fences.tell(f.postmaster, f.until)));
+        fences.alone(() -> lock.locked(() -> fence.feed(coveredUntil(), clock.now()))
+                .ifPresent(f -> fences.tell(f.postmaster(), f.until())));
     }
 
-    private Optional<Feed> feed() {
-        if (!armed || !exposed) {
-            return Optional.of(new Feed(null, sentAt));
-        }
-        boolean holds = held != null && session != null;
-        if (postmaster == null || (!holds && failsafe.agreedSentAt() == null)) {
-            return Optional.empty();
-        }
-        Tick byLease = holds ? timing(session).validUntil(sentAt) : sentAt;
-        return Optional.of(new Feed(postmaster, failsafe.validUntil(byLease)));
+    /** Until when a primary may go on; null when nothing covers it. */
+    private @Nullable Tick coveredUntil() {
+        return failsafe.validUntil(
+                held == null || session == null ? null : timing(session).validUntil(sentAt));
     }
-
-    private record Feed(@Nullable PostmasterIdentity postmaster, Tick until) {}
 
     /** The loop is alive and will be heard of again until then. */
     void loopDue(Tick until) {
@@ -295,13 +282,8 @@ final class LeaseState {
         return lock.locked(() -> stopped);
     }
 
-    /** Counts the changes, so that none is missed by {@link #awaitChange}. */
-    long version() {
-        return lock.version();
-    }
-
-    /** Waits until something changes that was not seen yet, or until the given instant. */
-    void awaitChange(long seen, Tick until) throws InterruptedException {
-        lock.awaitChange(seen, until);
+    /** The lock, to wait for changes by. */
+    StateLock changes() {
+        return lock;
     }
 }

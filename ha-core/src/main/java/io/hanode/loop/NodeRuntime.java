@@ -103,7 +103,7 @@ final class NodeRuntime {
                 events,
                 serverEvents,
                 desk);
-        failsafe = new FailsafeKeeper(lease, agreements, peers, clock, store::config, events, this::wake);
+        failsafe = new FailsafeKeeper(lease, agreements, peers, clock, store::config, events, this::agreed);
         recorder = new Recorder(DECISIONS);
         turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
         loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, failsafe, turns, parts.meters());
@@ -116,6 +116,12 @@ final class NodeRuntime {
             // A fence that the node needs did not arm: the process must not become a server.
             slot.cancel();
         }
+    }
+
+    /** The lease keeper may hang in a call to the store: the fences outside hear of it at once all the same. */
+    private void agreed() {
+        keeper.tellFences();
+        wake();
     }
 
     private void operationEnded(OperationKind kind, @Nullable String failure) {

@@ -254,12 +254,11 @@ final class Performer implements ActionHandler {
      * that the node needs may not have armed.
      */
     private boolean startAsLeader(LeaderLock relied, OperationKind kind, OperationSlot.Work work) {
-        if (lease.view().lockAt(clock.now()).filter(relied::equals).isEmpty()) {
+        // Exposed before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause,
+        // from here on.
+        if (!lease.exposing(relied)) {
             return false;
         }
-        // Before it begins, not when a turn has seen it: the loop may hang, or all of this process may pause, from here
-        // on.
-        lease.exposed(true, null);
         keeper.tellFences();
         boolean hindered = lease.isArmed() && !fences.hindrances().isEmpty();
         return !hindered && start(kind, work);

@@ -35,12 +35,12 @@ public record Tick(long nanos) {
         return nanos - other.nanos >= 0;
     }
 
-    /** The earlier of two instants. */
+    /** The later of two instants. */
     public static Tick later(Tick a, Tick b) {
         return a.isAfter(b) ? a : b;
     }
 
-    /** The earlier of both. */
+    /** The earlier of two instants. */
     public static Tick earlier(Tick a, Tick b) {
         return a.isAfter(b) ? b : a;
     }

@@ -19,6 +19,7 @@ import io.hanode.model.NodeName;
 import io.hanode.model.Timeline;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,17 @@ final class Cluster {
     Cluster failsafe(String... nodes) {
         SortedMap<NodeName, String> listed = new TreeMap<>();
         Arrays.stream(nodes).forEach(n -> listed.put(NodeName.of(n), api(n)));
-        failsafe = new FailsafeRecord(listed, new Revision(41));
+        return failsafe(new FailsafeRecord(listed, new Revision(41)));
+    }
+
+    Cluster failsafe(FailsafeRecord value) {
+        failsafe = value;
         return this;
+    }
+
+    /** Its key holds nonsense. */
+    Cluster unreadableFailsafe() {
+        return failsafe(new FailsafeRecord(Collections.emptySortedMap(), new Revision(42)));
     }
 
     static String host(String node) {

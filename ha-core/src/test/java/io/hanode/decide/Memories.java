@@ -31,6 +31,25 @@ final class Memories {
                 Collections.emptySortedMap());
     }
 
+    /** Of a process that began only then. */
+    static Memory began(Memory m, Tick since) {
+        return new Memory(
+                since,
+                m.contact(),
+                m.knownApis(),
+                m.leaderlessSince(),
+                m.crashedSince(),
+                m.handover(),
+                m.publishedAt(),
+                m.statusAt(),
+                m.stuckSince(),
+                m.triedToAdopt(),
+                m.knownStandby(),
+                m.errands(),
+                m.failsafe(),
+                m.slotsSeen());
+    }
+
     static Memory leaderlessSince(Memory m, Tick since) {
         return copy(m, since, m.crashedSince(), m.stuckSince(), m.knownStandby());
     }

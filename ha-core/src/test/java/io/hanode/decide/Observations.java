@@ -46,6 +46,12 @@ final class Observations {
     }
 
     static List<LeaseView> leases() {
+        List<LeaseView> all = new ArrayList<>(leasesOfTheStore());
+        all.addAll(agreements());
+        return all;
+    }
+
+    private static List<LeaseView> leasesOfTheStore() {
         return List.of(
                 new LeaseView.NoSession(),
                 new LeaseView.Session(),
@@ -53,6 +59,20 @@ final class Observations {
                 held(0, 1),
                 held(-1, 0),
                 held(-10_000_000_000L, -1_000_000_000L));
+    }
+
+    private static List<LeaseView> agreements() {
+        return List.of(
+                FailsafeScenes.held(20),
+                agreed(true, 20_000_000_000L, 29_000_000_000L),
+                agreed(false, 20_000_000_000L, 29_000_000_000L),
+                agreed(true, 0, 1),
+                agreed(true, -1, 0));
+    }
+
+    private static LeaseView.Failsafe agreed(boolean session, long demoteIn, long validFor) {
+        LeaseView.Held times = held(demoteIn, validFor);
+        return new LeaseView.Failsafe(session, times.demoteAt(), times.validUntil());
     }
 
     /** A lease from whose end on, and whose demotion, so many nanoseconds are left. */
@@ -85,7 +105,14 @@ final class Observations {
 
     static List<Observation> all() {
         List<Observation> all = new ArrayList<>();
-        for (Consumer<Scenario> store : stores()) {
+        add(all, stores(requests()), leasesOfTheStore());
+        // What people ask for makes no difference to agreements.
+        add(all, stores(List.of(c -> {})), agreements());
+        return all;
+    }
+
+    private static void add(List<Observation> all, List<Consumer<Scenario>> stores, List<LeaseView> leases) {
+        for (Consumer<Scenario> store : stores) {
             for (Consumer<Scenario> mode : modes()) {
                 Scenario scenario = Scenario.leader()
                         .answers("pg2", PeerView.Role.STANDBY, 1, Server.END)
@@ -93,14 +120,13 @@ final class Observations {
                 store.accept(scenario);
                 mode.accept(scenario);
                 Observation o = scenario.observation();
-                servers().forEach(server -> leases().forEach(lease -> all.add(with(o, server, lease))));
+                servers().forEach(server -> leases.forEach(lease -> all.add(with(o, server, lease))));
             }
         }
-        return all;
     }
 
     /** Shares all that is costly to make with the others of its kind. */
-    private static Observation with(Observation o, PostgresState server, LeaseView lease) {
+    static Observation with(Observation o, PostgresState server, LeaseView lease) {
         return new Observation(
                 o.now(),
                 o.wallClock(),
@@ -145,12 +171,12 @@ final class Observations {
                 o.memory());
     }
 
-    private static List<Consumer<Scenario>> stores() {
+    private static List<Consumer<Scenario>> stores(List<Consumer<Cluster>> requests) {
         List<Consumer<Scenario>> stores = new ArrayList<>();
         stores.add(Scenario::storeSilent);
         for (Consumer<Cluster> leader : leaders()) {
             for (Consumer<Cluster> identity : identities()) {
-                for (Consumer<Cluster> request : requests()) {
+                for (Consumer<Cluster> request : requests) {
                     stores.add(s -> s.cluster(leader).cluster(identity).cluster(request));
                 }
             }
@@ -176,7 +202,23 @@ final class Observations {
             modes.add(s -> s.synchronous(mode).cluster(c -> c.syncQuorum("pg3", 1, "pg1", "pg2")));
             modes.add(s -> s.synchronous(mode).cluster(c -> c.sync("pg2", "pg3")));
         }
+        modes.addAll(failsafe());
         return modes;
+    }
+
+    /** Failsafe mode is on: this node is listed, left out, began just now, or promised that another goes on. */
+    private static List<Consumer<Scenario>> failsafe() {
+        return List.of(
+                FailsafeScenes::on,
+                s -> FailsafeScenes.on(s).cluster(c -> c.failsafe("pg2", "pg3")),
+                s -> FailsafeScenes.on(s).remembering(m -> Memories.began(m, Scenario.NOW)),
+                Observations::promised,
+                s -> promised(s.paused()),
+                s -> promised(s.closing()));
+    }
+
+    private static void promised(Scenario scenario) {
+        FailsafeScenes.on(scenario).promise = FailsafeScenes.promise("pg2", 5);
     }
 
     /** A restart or a fresh copy: asked for, begun, and after the server was told to stop. */

@@ -86,6 +86,16 @@ class SafetyTest {
                         .orElse(true);
     }
 
+    /** By the definition: all other nodes agreed to it, not passed, and nobody else leads as far as the store was read. */
+    private static boolean agreed(Observation o) {
+        return o.lease() instanceof LeaseView.Failsafe failsafe
+                && failsafe.validUntil().since(o.now()).toNanos() > 0
+                && snapshot(o)
+                        .map(s -> s.leader() == null
+                                || s.leader().name().equals(o.self().name()))
+                        .orElse(true);
+    }
+
     @Test
     void leaderOnlyActionsRelyOnALockThatIsHeldAndThatTheStoreShows() {
         always((o, decision) -> decision.actions()
@@ -140,8 +150,19 @@ class SafetyTest {
             boolean mayBeOurLock = decision.rule() == Rule.R801;
             boolean leftAlone = decision.rule() == Rule.R151 || decision.rule() == Rule.R152;
             boolean exempt = o.config().paused() || leftAlone || becomesStandby(o) || notMadeYet || mayBeOurLock;
-            if (o.postgres().mayAcceptWrites() && !leads(o) && !exempt) {
+            if (o.postgres().mayAcceptWrites() && !leads(o) && !agreed(o) && !exempt) {
                 assertThat(decision.actions()).hasAtLeastOneElementOfType(Action.FenceServer.class);
+            }
+        });
+    }
+
+    @Test
+    void primaryThatAllOthersAgreedToIsNotStoppedByForce() {
+        always((o, decision) -> {
+            if (agreed(o)
+                    && o.postgres() instanceof PostgresState.Primary
+                    && o.operation().running() == null) {
+                assertThat(decision.actions()).noneMatch(Action.FenceServer.class::isInstance);
             }
         });
     }
@@ -170,10 +191,15 @@ class SafetyTest {
     }
 
     @Test
-    void lockIsTakenOnlyWhenItIsFreeAndASessionWithoutLockIsThere() {
+    void lockIsTakenOnlyWhenItIsFreeAndASessionWithoutLockIsThereAndNoPromiseBinds() {
         always((o, decision) -> {
             if (decision.actions().stream().anyMatch(Action.AcquireLeader.class::isInstance)) {
-                assertThat(o.lease()).isInstanceOf(LeaseView.Session.class);
+                boolean session = o.lease() instanceof LeaseView.Session
+                        || (o.lease() instanceof LeaseView.Failsafe failsafe && failsafe.session());
+                assertThat(session).isTrue();
+                assertThat(o.promise() != null
+                                && o.promise().until().since(o.now()).toNanos() > 0)
+                        .isFalse();
                 assertThat(snapshot(o))
                         .hasValueSatisfying(s -> assertThat(s.leader()).isNull());
             }

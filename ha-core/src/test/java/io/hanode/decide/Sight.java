@@ -43,6 +43,9 @@ abstract class Sight {
     @Nullable
     FailsafePromise promise;
 
+    @Nullable
+    String apiUrl;
+
     boolean canProvision = true;
     List<String> hindrances = List.of();
     NodeRequests requests = NodeRequests.NONE;
@@ -52,6 +55,7 @@ abstract class Sight {
     Sight(NodeName name, PostgresState postgres) {
         this.name = name;
         this.postgres = postgres;
+        this.apiUrl = Cluster.api(name.value());
     }
 
     Observation observation() {
@@ -97,7 +101,7 @@ abstract class Sight {
                 name + "-process",
                 Tags.of(tags),
                 new ServerAddress(Cluster.host(name.value()), 5432, "postgres"),
-                Cluster.api(name.value()),
+                apiUrl,
                 null,
                 canProvision,
                 Map.of("ttl", 30));

@@ -22,7 +22,13 @@ class TwoNodesTest {
     private enum Truth {
         NOBODY,
         PG1,
-        PG2
+        PG2,
+        /** Nobody, and pg2 has promised that pg1 goes on without it. */
+        AGREED;
+
+        boolean isOf(Truth node) {
+            return this == node || (this == AGREED && node == PG1);
+        }
     }
 
     private static final FencingToken OTHER = new FencingToken(8);
@@ -70,24 +76,32 @@ class TwoNodesTest {
     }
 
     /** A lease is good only while the store has the lock for it; one that has passed may be anybody's. */
-    private static List<LeaseView> leases(boolean holder) {
+    private static List<LeaseView> leases(Truth node, Truth truth) {
         List<LeaseView> all = new ArrayList<>(Observations.leases());
-        if (!holder) {
-            all.removeIf(l -> l.lockAt(Scenario.NOW).isPresent());
+        if (truth != Truth.AGREED) {
+            all.removeIf(l -> l instanceof LeaseView.Failsafe && l.coversAt(Scenario.NOW));
+        }
+        if (!truth.isOf(node)) {
+            all.removeIf(l -> l.coversAt(Scenario.NOW));
         }
         return all;
     }
 
     private static List<Case> cases(Truth node, Truth truth) {
         List<Case> cases = new ArrayList<>();
-        for (PostgresState server : Observations.servers()) {
-            for (LeaseView lease : leases(node == truth)) {
-                views(node).forEach(scenario -> {
-                    Observation o = scenario.postgres(server).lease(lease).observation();
-                    cases.add(new Case(o, Decider.decide(o)));
-                });
+        List<LeaseView> leases = leases(node, truth);
+        views(node).forEach(scenario -> {
+            if (truth == Truth.AGREED && node == Truth.PG2) {
+                scenario.promise = FailsafeScenes.promise("pg1", 1);
             }
-        }
+            Observation view = scenario.observation();
+            for (PostgresState server : Observations.servers()) {
+                for (LeaseView lease : leases) {
+                    Observation o = Observations.with(view, server, lease);
+                    cases.add(new Case(o, Decider.decide(o)));
+                }
+            }
+        });
         return cases;
     }
 
@@ -138,7 +152,7 @@ class TwoNodesTest {
             for (Truth node : List.of(Truth.PG1, Truth.PG2)) {
                 List<Case> writers =
                         cases(node, truth).stream().filter(Case::mayWrite).toList();
-                if (node == truth) {
+                if (truth.isOf(node)) {
                     assertThat(writers).as("a leader that leads").isNotEmpty();
                 } else {
                     assertThat(writers)
@@ -146,6 +160,18 @@ class TwoNodesTest {
                             .isEmpty();
                 }
             }
+        }
+    }
+
+    @Test
+    void whoHasPromisedNeitherTakesTheLockNorBringsUpAPrimary() {
+        for (Case c : cases(Truth.PG2, Truth.AGREED)) {
+            assertThat(c.decision.actions())
+                    .as("%s", c)
+                    .noneMatch(a -> a instanceof Action.AcquireLeader
+                            || a instanceof Action.Promote
+                            || a instanceof Action.StartPrimary
+                            || a instanceof Action.Initialize);
         }
     }
 

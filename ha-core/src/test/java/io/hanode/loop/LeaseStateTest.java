@@ -81,7 +81,7 @@ class LeaseStateTest {
         clock.pass(LEASE);
         state.fenced(clock.now());
         assertThat(due()).isFalse();
-        clock.pass(LeaseState.FENCE_AGAIN);
+        clock.pass(FenceState.FENCE_AGAIN);
         assertThat(due()).isTrue();
     }
 
