@@ -231,6 +231,13 @@ record LeaderRecords(
         }
         turn.snapshot().members().values().forEach(m -> put(members, m.name(), m.apiUrl()));
         put(members, me(), turn.o().self().apiUrl());
+        // A store that comes back shows no members at first: whoever was dropped then could not take over from this
+        // node.
+        turn.memory().failsafe().missingSince().forEach((name, since) -> {
+            if (turn.since(since).compareTo(turn.o().config().ttl()) < 0) {
+                put(members, name, turn.snapshot().failsafe().members().get(name));
+            }
+        });
         return members;
     }
 

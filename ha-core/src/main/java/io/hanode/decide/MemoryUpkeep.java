@@ -37,7 +37,7 @@ final class MemoryUpkeep {
                 sameLock(m.triedToAdopt(), leader) ? m.triedToAdopt() : null,
                 knownStandby(o),
                 errands(o, snapshot),
-                snapshot == null ? m.failsafe() : m.failsafe().reading(snapshot.failsafe()),
+                snapshot == null ? m.failsafe() : m.failsafe().reading(snapshot, o.now()),
                 slotsSeen(o, snapshot));
     }
 
