@@ -181,6 +181,10 @@ final class Site implements AutoCloseable {
                 .orElseThrow();
     }
 
+    void stopStore() {
+        store.stop().run();
+    }
+
     @Override
     public void close() {
         nodes.values().parallelStream().forEach(SiteNode::close);
