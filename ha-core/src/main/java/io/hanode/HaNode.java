@@ -1,6 +1,8 @@
 package io.hanode;
 
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.peer.FailsafeAnswer;
+import io.hanode.peer.FailsafeClaim;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +96,14 @@ public interface HaNode extends AutoCloseable {
      * @throws HaOperationException when there is no configuration yet, or somebody else changed it at the same time
      */
     ClusterConfig replaceConfig(Map<String, ?> config);
+
+    /**
+     * Answers another node that leads, cannot reach the store, and asks whether it may go on (failsafe mode). Who agrees does not run
+     * for the lead for so long, whatever the store says. Never blocks. Called by what implements {@link io.hanode.peer.NodeEndpoint}.
+     */
+    default FailsafeAnswer failsafe(FailsafeClaim claim) {
+        return FailsafeAnswer.refused("this node cannot agree to anything");
+    }
 
     /** Waits until the given condition holds of the status. False when it did not within the timeout. */
     boolean awaitStatus(java.util.function.Predicate<HaStatus> condition, Duration timeout) throws InterruptedException;

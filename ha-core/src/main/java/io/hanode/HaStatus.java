@@ -15,14 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knew of itself and the cluster after its last turn, but for {@code leader} and {@code leaseRemaining}, which are as of now.
+ * What a node knew of itself and the cluster after its last turn, but for {@code leader}, {@code leaseRemaining} and {@code failsafe}, which are as of now.
  *
  * @param cluster the cluster
  * @param name the node
  * @param instance this process, unlike any other
  * @param lifecycle how far the node is
- * @param leader whether it holds the leader lock and its lease has not passed
- * @param leaseRemaining how long the lease is still good; null when it is not the leader
+ * @param leader whether it holds the leader lock and its lease has not passed, or goes on without the lock in failsafe mode
+ * @param leaseRemaining how long that is still good; null when it is not the leader
+ * @param failsafe whether this leader goes on without the store by agreement of all others, or this node agreed to that (failsafe mode)
  * @param role what its server is
  * @param postgres its server as last observed
  * @param snapshot the cluster as last read; null before the first read
@@ -46,6 +47,7 @@ public record HaStatus(
         Lifecycle lifecycle,
         boolean leader,
         @Nullable Duration leaseRemaining,
+        boolean failsafe,
         Role role,
         PostgresState postgres,
         @Nullable ClusterSnapshot snapshot,

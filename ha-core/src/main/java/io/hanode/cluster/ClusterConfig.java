@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryStopTimeout how long a demotion in order may take before it is forced; 0: no limit of its own
  * @param checkTimeline kept for Patroni; HaNode always checks the timeline
  * @param paused whether HaNode leaves PostgreSQL alone
+ * @param failsafeMode whether a leader that loses the store goes on as long as all other members agree
  * @param maxTimelinesHistory how many entries the history record keeps; 0: all
  * @param memberSlotsTtl how long the slot of a vanished member is kept
  * @param useSlots whether members get replication slots
@@ -53,6 +54,7 @@ public record ClusterConfig(
         Duration primaryStopTimeout,
         boolean checkTimeline,
         boolean paused,
+        boolean failsafeMode,
         int maxTimelinesHistory,
         Duration memberSlotsTtl,
         boolean useSlots,
@@ -131,7 +133,8 @@ public record ClusterConfig(
         Duration ttl = top.seconds("ttl", 30, 3, WHY_THREE_SECONDS);
         Duration retryTimeout = top.seconds("retry_timeout", 10, 0.05);
         List<String> advice = new ArrayList<>(ignored);
-        advice.addAll(Unsupported.advice(ttl, retryTimeout));
+        boolean failsafeMode = top.flag("failsafe_mode", false);
+        advice.addAll(Unsupported.advice(ttl, retryTimeout, failsafeMode));
         return new ClusterConfig(
                 raw,
                 ttl,
@@ -142,6 +145,7 @@ public record ClusterConfig(
                 top.secondsOrAlias("primary_stop_timeout", "master_stop_timeout", 0),
                 top.flag("check_timeline", false),
                 top.flag("pause", false),
+                failsafeMode,
                 top.count("max_timelines_history", 0),
                 top.seconds("member_slots_ttl", 1800, 0),
                 postgres.flag("use_slots", true),

@@ -26,6 +26,9 @@ public final class ClusterKeys {
     /** Timeline history, a JSON array of arrays. */
     public static final String HISTORY = "history";
 
+    /** Who has to agree before a leader without the store goes on, a JSON object; absent as long as failsafe mode was never on. */
+    public static final String FAILSAFE = "failsafe";
+
     /** The highest timeline ever begun, a JSON object of our own. */
     public static final String TIMELINE = "hanode/timeline";
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the cluster's timelines; null when the key is absent or unreadable
  * @param timeline the highest timeline ever begun; null when the key is absent or unreadable
  * @param initializer which of our nodes is making the cluster; null when none is
+ * @param failsafe who may run for the lead in failsafe mode
  * @param warnings what could not be read and was passed over, one sentence each
  */
 public record ClusterSnapshot(
@@ -41,6 +42,7 @@ public record ClusterSnapshot(
         @Nullable HistoryRecord history,
         @Nullable TimelineRecord timeline,
         @Nullable String initializer,
+        FailsafeRecord failsafe,
         List<String> warnings) {
 
     /** A cluster of which nothing is stored. */
@@ -58,12 +60,35 @@ public record ClusterSnapshot(
             null,
             null,
             null,
+            FailsafeRecord.NONE,
             List.of());
 
     /** Copies the collections. */
     public ClusterSnapshot {
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same cluster as it is while its leader, which the store does not know, is among the members: in failsafe mode. */
+    public ClusterSnapshot ledBy(LeaderRecord newLeader, MemberRecord newMember) {
+        SortedMap<NodeName, MemberRecord> known = new TreeMap<>(members);
+        known.putIfAbsent(newMember.name(), newMember);
+        return new ClusterSnapshot(
+                newLeader,
+                known,
+                initialize,
+                config,
+                configRevision,
+                failover,
+                failoverRevision,
+                failoverUnreadable,
+                sync,
+                status,
+                history,
+                timeline,
+                initializer,
+                failsafe,
+                warnings);
     }
 
     /** The member of that name, when it has a live key. */

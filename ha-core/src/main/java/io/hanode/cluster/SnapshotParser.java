@@ -5,6 +5,7 @@ import io.hanode.dcs.DcsTree;
 import io.hanode.dcs.Revision;
 import io.hanode.model.NodeName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -43,6 +44,7 @@ public final class SnapshotParser {
         }
         DcsEntry sync = tree.entries().get(ClusterKeys.SYNC);
         SyncRecord syncRecord = sync == null ? null : read(sync, e -> SyncRecord.parse(e.value(), e.revision()));
+        FailsafeRecord failsafe = readKey(ClusterKeys.FAILSAFE, e -> FailsafeRecord.parse(e.value(), e.revision()));
         StatusRecord status = readKey(ClusterKeys.STATUS, e -> StatusRecord.parse(e.value()));
         return new ClusterSnapshot(
                 leader(),
@@ -58,6 +60,9 @@ public final class SnapshotParser {
                 readKey(ClusterKeys.HISTORY, e -> HistoryRecord.parse(e.value())),
                 readKey(ClusterKeys.TIMELINE, e -> TimelineRecord.parse(e.value())),
                 readKey(ClusterKeys.INITIALIZER, DcsEntry::value),
+                failsafe != null
+                        ? failsafe
+                        : new FailsafeRecord(Collections.emptySortedMap(), revision(ClusterKeys.FAILSAFE)),
                 warnings);
     }
 

@@ -21,7 +21,6 @@ final class Unsupported {
         TOP.put(
                 "primary_race_backoff",
                 "candidates compare their WAL before one takes the lock, so that no time is waited; leave it out");
-        TOP.put("failsafe_mode", "a primary without the store is stopped before its lease passes; leave it out");
         for (String key : List.of("parameters", "pg_hba", "pg_ident")) {
             for (String role : List.of("primary", "replica", "standby_leader")) {
                 POSTGRESQL.put(key + "_" + role, BY_ROLE);
@@ -69,10 +68,11 @@ final class Unsupported {
     }
 
     /** What is in force and not wise. */
-    static List<String> advice(Duration ttl, Duration retryTimeout) {
+    static List<String> advice(Duration ttl, Duration retryTimeout, boolean failsafeMode) {
         return retryTimeout.compareTo(ttl) > 0
                 ? List.of("retry_timeout " + retryTimeout.toSeconds() + " s is longer than ttl " + ttl.toSeconds()
-                        + " s: a leader does not outlive its lease by it; it only limits calls to the store")
+                        + " s: a leader does not outlive its lease by it; it only limits calls to the store"
+                        + (failsafeMode ? "" : "; to outlive an outage of the store turn failsafe_mode on"))
                 : List.of();
     }
 }

@@ -19,6 +19,7 @@ public final class Decider {
             case PAUSED -> WhenPaused.decide(turn);
             case UNINITIALIZED -> WhenUninitialized.decide(turn);
             case STANDBY_LEADING -> WhenStandbyLeading.decide(turn);
+            case FAILSAFE -> WhenFailsafe.decide(turn);
             case SWITCHING_OVER -> WhenSwitchingOver.decide(turn);
             case RECOVERING -> WhenRecovering.decide(turn);
             case LEADING -> WhenLeading.decide(turn);

@@ -33,6 +33,7 @@ final class Eligibility {
                         + " bytes behind the last known position of the leader, maximum_lag_on_failover is " + allowed);
             }
         }
+        reasons.addAll(FailsafeRace.reasonsAgainst(o, snapshot));
         recentPromotionFailure(o).ifPresent(failure -> reasons.add("its last promotion failed: " + failure));
         return reasons;
     }

@@ -2,6 +2,7 @@ package io.hanode.decide;
 
 import io.hanode.cluster.ClusterKeys;
 import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.FailsafeRecord;
 import io.hanode.cluster.HistoryRecord;
 import io.hanode.cluster.Json;
 import io.hanode.cluster.StatusRecord;
@@ -205,6 +206,45 @@ record LeaderRecords(
         }
         actions.add(statusWrite(status));
         return next.remember(next.memory().withStatusAt(turn.o().now()));
+    }
+
+    /** Adds who has to agree before a leader without the store goes on, when that changed. */
+    Turn failsafe(Turn next, List<Action> actions) {
+        SortedMap<NodeName, String> wanted = failsafeMembers();
+        FailsafeRecord known = turn.snapshot().failsafe();
+        if (wanted.equals(known.members())) {
+            return next;
+        }
+        Revision at = known.revision();
+        actions.add(new Action.WriteAsLeader(
+                lock,
+                ClusterKeys.FAILSAFE,
+                FailsafeRecord.toJson(wanted),
+                at == null ? Expect.absent() : Expect.at(at)));
+        return next.remember(next.memory().withFailsafe(next.memory().failsafe().writing(wanted)));
+    }
+
+    private SortedMap<NodeName, String> failsafeMembers() {
+        SortedMap<NodeName, String> members = new TreeMap<>();
+        if (!turn.o().config().failsafeMode()) {
+            return members;
+        }
+        turn.snapshot().members().values().forEach(m -> put(members, m.name(), m.apiUrl()));
+        put(members, me(), turn.o().self().apiUrl());
+        // A store that comes back shows no members at first: whoever was dropped then could not take over from this
+        // node.
+        turn.memory().failsafe().missingSince().forEach((name, since) -> {
+            if (turn.since(since).compareTo(turn.o().config().ttl()) < 0) {
+                put(members, name, turn.snapshot().failsafe().members().get(name));
+            }
+        });
+        return members;
+    }
+
+    private static void put(SortedMap<NodeName, String> members, NodeName name, @Nullable String apiUrl) {
+        if (apiUrl != null) {
+            members.put(name, apiUrl);
+        }
     }
 
     /** The position, now. */

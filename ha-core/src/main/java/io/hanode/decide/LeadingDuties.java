@@ -21,6 +21,7 @@ final class LeadingDuties {
         Turn next = actions.isEmpty()
                 ? turn
                 : turn.remember(turn.memory().withStatusAt(turn.o().now()));
+        next = records.failsafe(next, actions);
         SyncDuties synchronous = SyncDuties.of(turn, lock, primary);
         actions.addAll(synchronous.actions());
         actions.addAll(records.finished());

@@ -55,6 +55,11 @@ public record LeaseTiming(Duration ttl, Duration fenceTime, Duration loopWait) {
         return sentAt.plus(ttl.multipliedBy(2).dividedBy(3));
     }
 
+    /** The instant from which, in failsafe mode, the other nodes are asked: a renewal that was due has had its time. */
+    public Tick failsafeAt(Tick sentAt) {
+        return sentAt.plus(ttl.dividedBy(2));
+    }
+
     /** What does not hold, with the arithmetic. Empty when all holds. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();

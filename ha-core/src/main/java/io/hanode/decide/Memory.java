@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered between turns: input and output of a decision. Losing it makes a node slower, never less safe.
  *
+ * @param since when it began to remember; null before the first turn
  * @param contact whether the store was read at least once
  * @param knownApis every member's REST API that was ever read, also of members that are gone
  * @param leaderlessSince since when nobody holds the lock; null while somebody does
@@ -24,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param triedToAdopt the last try to find out whether the lock with our name is ours; null: none for this lock
  * @param knownStandby the server process that was last seen in recovery: it cannot accept writes unless we promote it; null: none
  * @param errands what it is doing because people asked for it
+ * @param failsafe who may run for the lead in failsafe mode, as far as it can know
  * @param slotsSeen when each member's replication slot was last seen with its member alive
  */
 public record Memory(
+        @Nullable Tick since,
         boolean contact,
         SortedMap<NodeName, String> knownApis,
         @Nullable Tick leaderlessSince,
@@ -38,10 +41,12 @@ public record Memory(
         @Nullable AdoptionTry triedToAdopt,
         @Nullable PostmasterIdentity knownStandby,
         Errands errands,
+        FailsafeList failsafe,
         SortedMap<String, Tick> slotsSeen) {
 
     /** Nothing remembered: the memory of a new process. */
     public static final Memory NONE = new Memory(
+            null,
             false,
             Collections.emptySortedMap(),
             null,
@@ -53,6 +58,7 @@ public record Memory(
             null,
             null,
             Errands.NONE,
+            FailsafeList.NONE,
             Collections.emptySortedMap());
 
     /** Copies the maps. */
@@ -80,27 +86,32 @@ public record Memory(
 
     /** The same, remembering this change of leader; null: none is under way. */
     public Memory withHandover(@Nullable Handover newHandover) {
-        return copy(newHandover, publishedAt, statusAt, triedToAdopt, errands);
+        return copy(newHandover, publishedAt, statusAt, triedToAdopt, errands, failsafe);
     }
 
     /** The same, remembering when the member record was published. */
     public Memory withPublishedAt(Tick at) {
-        return copy(handover, at, statusAt, triedToAdopt, errands);
+        return copy(handover, at, statusAt, triedToAdopt, errands, failsafe);
     }
 
     /** The same, remembering when the status record was written. */
     public Memory withStatusAt(Tick at) {
-        return copy(handover, publishedAt, at, triedToAdopt, errands);
+        return copy(handover, publishedAt, at, triedToAdopt, errands, failsafe);
     }
 
     /** The same, remembering the lock that was looked into. */
     public Memory withTriedToAdopt(FencingToken token, Tick at) {
-        return copy(handover, publishedAt, statusAt, new AdoptionTry(token, at), errands);
+        return copy(handover, publishedAt, statusAt, new AdoptionTry(token, at), errands, failsafe);
     }
 
     /** The same, remembering these errands. */
     public Memory withErrands(Errands newErrands) {
-        return copy(handover, publishedAt, statusAt, triedToAdopt, newErrands);
+        return copy(handover, publishedAt, statusAt, triedToAdopt, newErrands, failsafe);
+    }
+
+    /** The same, remembering whom a write of the failsafe key named. */
+    public Memory withFailsafe(FailsafeList newFailsafe) {
+        return copy(handover, publishedAt, statusAt, triedToAdopt, errands, newFailsafe);
     }
 
     private Memory copy(
@@ -108,8 +119,10 @@ public record Memory(
             @Nullable Tick published,
             @Nullable Tick status,
             @Nullable AdoptionTry tried,
-            Errands newErrands) {
+            Errands newErrands,
+            FailsafeList newFailsafe) {
         return new Memory(
+                since,
                 contact,
                 knownApis,
                 leaderlessSince,
@@ -121,6 +134,7 @@ public record Memory(
                 tried,
                 knownStandby,
                 newErrands,
+                newFailsafe,
                 slotsSeen);
     }
 }

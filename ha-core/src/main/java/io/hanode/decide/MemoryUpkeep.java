@@ -25,6 +25,7 @@ final class MemoryUpkeep {
         LeaderRecord leader = snapshot == null ? null : snapshot.leader();
         boolean up = o.postgres() instanceof PostgresState.Primary || o.postgres() instanceof PostgresState.Standby;
         return new Memory(
+                orNow(m.since(), o),
                 m.contact() || snapshot != null,
                 knownApis(m, snapshot),
                 snapshot == null ? m.leaderlessSince() : leader == null ? orNow(m.leaderlessSince(), o) : null,
@@ -36,6 +37,7 @@ final class MemoryUpkeep {
                 sameLock(m.triedToAdopt(), leader) ? m.triedToAdopt() : null,
                 knownStandby(o),
                 errands(o, snapshot),
+                snapshot == null ? m.failsafe() : m.failsafe().reading(snapshot, o.now()),
                 slotsSeen(o, snapshot));
     }
 

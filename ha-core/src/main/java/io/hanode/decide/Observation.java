@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dcs the store
  * @param lease this process's session and lock
  * @param postgres the local server
+ * @param promise what this node promised a primary that lost the store; null for nothing. {@link FailsafePromise#seen} is in {@code dcs}
  * @param peers what other nodes answered this turn; only those that {@link PeerNeeds} named were asked
  * @param operation the long operation
  * @param applied the settings that were last applied to the running server with success; null when unknown
@@ -43,6 +44,7 @@ public record Observation(
         DcsView dcs,
         LeaseView lease,
         PostgresState postgres,
+        @Nullable FailsafePromise promise,
         SortedMap<NodeName, PeerView> peers,
         OperationView operation,
         @Nullable ServerSettings applied,
@@ -68,6 +70,7 @@ public record Observation(
                 dcs,
                 lease,
                 postgres,
+                promise,
                 answers,
                 operation,
                 applied,

@@ -6,6 +6,8 @@ import io.hanode.model.NodeName;
 import io.hanode.peer.PeerAddress;
 import io.hanode.postgres.PostgresState;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which other nodes a turn has to ask before it can decide. */
@@ -20,7 +22,10 @@ public final class PeerNeeds {
             return List.of();
         }
         NodeName successor = successor(withoutPeers, available.snapshot());
-        return MemoryUpkeep.of(withoutPeers).knownApis().entrySet().stream()
+        SortedMap<NodeName, String> known =
+                new TreeMap<>(available.snapshot().failsafe().members());
+        known.putAll(MemoryUpkeep.of(withoutPeers).knownApis());
+        return known.entrySet().stream()
                 .filter(e -> !e.getKey().equals(withoutPeers.self().name()))
                 .filter(e -> successor == null || e.getKey().equals(successor))
                 .map(e -> new PeerAddress(e.getKey(), e.getValue()))

@@ -34,6 +34,15 @@ public enum Rule {
     /** The store is silent, wait. */
     R105("the store does not answer: nothing is changed until it does"),
 
+    /** The store is silent, all others agree. */
+    R106("failsafe mode: the store does not answer and all other nodes agree, so that the primary goes on"),
+    /** The store is silent, not all others agree. */
+    R107("failsafe mode: not all other nodes agree any more: the primary is stopped in order before another may lead"),
+    /** The store is back. */
+    R108("failsafe mode: the store is back, and the primary takes the free lock again"),
+    /** The store is back, the lock is not. */
+    R109("failsafe mode: the store is back; the primary goes on until it can take the lock again"),
+
     /** Unusable directory. */
     R151("the data directory cannot be used: it is left alone"),
     /** Wrong cluster. */

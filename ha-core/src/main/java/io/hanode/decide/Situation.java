@@ -20,6 +20,8 @@ public enum Situation {
     UNINITIALIZED,
     /** This node holds the leader lock of a cluster that follows another one. */
     STANDBY_LEADING,
+    /** This primary lost the lock while the store was out of reach, and all other nodes have agreed not to take it. */
+    FAILSAFE,
     /** This node leads and was asked to hand over. */
     SWITCHING_OVER,
     /** The local server is down or has no data. */

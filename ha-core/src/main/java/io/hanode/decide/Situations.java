@@ -52,6 +52,12 @@ final class Situations {
             boolean handsOver = o.postgres() instanceof PostgresState.Standby && switchingOver(o, snapshot);
             return handsOver ? Situation.SWITCHING_OVER : Situation.STANDBY_LEADING;
         }
+        if (!lock
+                && o.lease() instanceof LeaseView.Failsafe agreed
+                && agreed.coversAt(o.now())
+                && o.postgres() instanceof PostgresState.Primary) {
+            return Situation.FAILSAFE;
+        }
         if (lock && switchingOver(o, snapshot)) {
             return Situation.SWITCHING_OVER;
         }
@@ -114,8 +120,12 @@ final class Situations {
         LeaderRecord leader = snapshot.leader();
         return leader != null
                 && leader.name().equals(o.self().name())
-                && o.lease() instanceof LeaseView.Session
+                && hasSession(o.lease())
                 && !triedJustNow(o, leader);
+    }
+
+    private static boolean hasSession(LeaseView lease) {
+        return lease instanceof LeaseView.Session || (lease instanceof LeaseView.Failsafe agreed && agreed.session());
     }
 
     private static boolean triedJustNow(Observation o, LeaderRecord leader) {

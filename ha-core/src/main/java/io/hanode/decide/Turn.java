@@ -104,7 +104,8 @@ final class Turn {
     boolean writesWithoutLease() {
         boolean notMadeYet = o.dcs() instanceof DcsView.Available
                 && Situations.systemIdentifier(snapshot).isEmpty();
-        return mayAcceptWrites() && !hasLock() && !o.config().paused() && !notMadeYet;
+        boolean agreed = o.lease() instanceof LeaseView.Failsafe && o.lease().coversAt(o.now());
+        return mayAcceptWrites() && !hasLock() && !agreed && !o.config().paused() && !notMadeYet;
     }
 
     /** Stop a server that must not accept writes: by force first, whatever else hangs. */
@@ -214,6 +215,11 @@ final class Turn {
         Duration wait = wakeIn.compareTo(o.config().loopWait()) < 0
                 ? wakeIn
                 : o.config().loopWait();
+        FailsafePromise promise = o.promise();
+        if (promise != null && promise.bindsAt(o.now())) {
+            Duration left = promise.until().since(o.now());
+            wait = left.compareTo(wait) < 0 ? left : wait;
+        }
         return new Decision(
                 situation,
                 rule,

@@ -26,16 +26,24 @@ final class WhenDcsUnavailable {
 
     private static Decision withPrimary(Turn turn, String why) {
         Observation o = turn.o();
-        if (!(o.lease() instanceof LeaseView.Held held) || o.now().isAtOrAfter(held.validUntil())) {
+        if (!(o.lease() instanceof LeaseView.Good good) || !good.coversAt(o.now())) {
             return turn.stopAtOnce(Rule.R103, "");
         }
         if (turn.followsAnother()) {
             return turn.act(Rule.R551, "", new Action.StopServer(StopMode.FAST));
         }
-        if (o.now().isAtOrAfter(held.demoteAt())) {
-            return turn.act(Rule.R102, "", new Action.StopServer(StopMode.FAST));
+        boolean agreed = good instanceof LeaseView.Failsafe || (good instanceof LeaseView.Held held && held.failsafe());
+        if (o.now().isAtOrAfter(good.demoteAt())) {
+            return turn.act(agreed ? Rule.R107 : Rule.R102, "", new Action.StopServer(StopMode.FAST));
         }
-        Duration left = held.demoteAt().since(o.now());
+        Duration left = good.demoteAt().since(o.now());
+        if (agreed) {
+            return turn.wake(
+                    Rule.R106,
+                    "failsafe mode: all other nodes agree, so that the primary goes on; the store does not answer"
+                            + why,
+                    left);
+        }
         return turn.wake(
                 Rule.R101,
                 "the store does not answer" + why + "; lease good for " + left.toMillis() + " ms more",

@@ -133,7 +133,7 @@ final class WhenStandbyLeading {
             actions.add(new Action.ApplySettings(turn.settings()));
         }
         boolean lookAgain = !actions.isEmpty();
-        next = records.status(next, actions);
+        next = records.status(records.failsafe(next, actions), actions);
         boolean flows = standby.streaming() || turn.o().config().paused();
         return next.decide(
                 rule,

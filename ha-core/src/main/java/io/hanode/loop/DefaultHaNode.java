@@ -11,6 +11,8 @@ import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.decide.LeaseView;
+import io.hanode.peer.FailsafeAnswer;
+import io.hanode.peer.FailsafeClaim;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
 import java.util.HashMap;
@@ -145,6 +147,20 @@ public final class DefaultHaNode implements HaNode {
     public void reload() {
         runtime.parts.own().reload();
         runtime.wakeLoop();
+    }
+
+    @Override
+    public FailsafeAnswer failsafe(FailsafeClaim claim) {
+        ClusterConfig config = runtime.store.config();
+        if (claim.leader().equals(runtime.parts.self().name())) {
+            return FailsafeAnswer.refused("a node of this very name asks: this is " + claim.leader());
+        }
+        if (!config.failsafeMode() && !claim.isWithdrawal()) {
+            return FailsafeAnswer.DISABLED;
+        }
+        FailsafeAnswer answer = runtime.agreements.answer(claim, config.ttl());
+        runtime.wakeLoop();
+        return answer;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hanode.loop;
 
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
+import io.hanode.decide.FailsafeDuty;
 import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
 import io.hanode.model.Tick;
@@ -28,6 +29,7 @@ final class HaLoop {
     private final Observer observer;
     private final Function<Observation, Decision> decider;
     private final Performer performer;
+    private final FailsafeKeeper failsafe;
     private final Turns turns;
     private final Meters meters;
 
@@ -44,6 +46,7 @@ final class HaLoop {
             Observer observer,
             Function<Observation, Decision> decider,
             Performer performer,
+            FailsafeKeeper failsafe,
             Turns turns,
             Meters meters) {
         this.clock = clock;
@@ -54,6 +57,7 @@ final class HaLoop {
         this.observer = observer;
         this.decider = decider;
         this.performer = performer;
+        this.failsafe = failsafe;
         this.turns = turns;
         this.meters = meters;
     }
@@ -100,6 +104,8 @@ final class HaLoop {
         memory = decision.memory();
         turns.add(began, observation, decision);
         lease.armed(decision.fence());
+        // Before the decision is performed: whom a write may name has to be asked from then on.
+        failsafe.duty(FailsafeDuty.of(observation, memory));
         boolean done = perform(decision);
         finished = decision.finished();
         Tick now = clock.now();

@@ -8,10 +8,8 @@ import io.hanode.decide.LeaseView;
 import io.hanode.model.Tick;
 import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +23,8 @@ final class LeaseState {
 
     private final Clock clock;
     private final Duration fenceTime;
-    private final Lock lock;
-    private final Condition changed;
+    private final StateLock lock;
 
-    private long version;
     private boolean stopped;
     private @Nullable DcsSession session;
     private Tick sentAt;
@@ -40,40 +36,38 @@ final class LeaseState {
     private @Nullable PostmasterIdentity postmaster;
     private @Nullable Tick fencedAt;
     private Tick loopDue;
+    private final FailsafeState failsafe = new FailsafeState();
 
     LeaseState(Clock clock, Duration fenceTime) {
         this.clock = clock;
         this.fenceTime = fenceTime;
         this.sentAt = clock.now();
         this.loopDue = sentAt;
-        lock = clock.scheduling().newLock();
-        changed = lock.newCondition();
+        lock = new StateLock(clock);
     }
 
     /** What a decision may know. */
     LeaseView view() {
-        return locked(() -> {
-            if (session == null) {
-                return new LeaseView.NoSession();
+        return lock.locked(() -> {
+            if (session == null || held == null) {
+                return failsafe.without(session != null, clock.now());
             }
             LeaseTiming timing = timing(session);
-            return held == null
-                    ? new LeaseView.Session()
-                    : new LeaseView.Held(held, timing.demoteAt(sentAt), timing.validUntil(sentAt));
+            return failsafe.extended(new LeaseView.Held(held, timing.demoteAt(sentAt), timing.validUntil(sentAt)));
         });
     }
 
     Optional<DcsSession> session() {
-        return locked(() -> Optional.ofNullable(session));
+        return lock.locked(() -> Optional.ofNullable(session));
     }
 
     /** The arithmetic of the session; empty when there is none. */
     Optional<LeaseTiming> timing() {
-        return locked(() -> Optional.ofNullable(session).map(this::timing));
+        return lock.locked(() -> Optional.ofNullable(session).map(this::timing));
     }
 
     private LeaseTiming timing(DcsSession of) {
-        return new LeaseTiming(of.grantedTtl(), fenceTime, loopWait);
+        return timing(of.grantedTtl());
     }
 
     /** The granted TTL, or (without a session) the default one. */
@@ -88,16 +82,16 @@ final class LeaseState {
 
     /** When the last successful renewal was sent. */
     Tick sentAt() {
-        return locked(() -> sentAt);
+        return lock.locked(() -> sentAt);
     }
 
     void loopWait(Duration value) {
-        change(() -> loopWait = value);
+        lock.change(() -> loopWait = value);
     }
 
     /** A session was opened; its TTL counts from before the request was sent. */
     void opened(DcsSession opened, Tick sent) {
-        change(() -> {
+        lock.change(() -> {
             session = opened;
             sentAt = sent;
             fencedAt = null;
@@ -106,30 +100,33 @@ final class LeaseState {
 
     /** Puts a new session in the place of the given one; false when that one is gone or holds the lock. */
     boolean replaced(DcsSession old, DcsSession opened, Tick sent) {
-        return locked(() -> {
+        return lock.locked(() -> {
             if (session != old || held != null) {
                 return false;
             }
             session = opened;
             sentAt = sent;
-            signal();
+            lock.signal();
             return true;
         });
     }
 
     /** The given session was renewed by a call sent then. An answer that was overtaken by a later one changes nothing. */
     void renewed(DcsSession renewed, Tick sent) {
-        change(() -> {
+        lock.change(() -> {
             if (session == renewed && sent.isAfter(sentAt)) {
                 sentAt = sent;
                 fencedAt = null;
+                if (held != null) {
+                    failsafe.dropAgreement();
+                }
             }
         });
     }
 
     /** The given session is gone, and its lock with it: another node may lead from now on. */
     void expired(DcsSession gone, String reason) {
-        change(() -> {
+        lock.change(() -> {
             if (session == gone) {
                 session = null;
                 lose(reason);
@@ -137,32 +134,34 @@ final class LeaseState {
         });
     }
 
-    /** The lock was taken by the given session; false when that session is gone. */
+    /** The lock was taken by the given session; false when that session is gone, or when another node was promised not to take it. */
     boolean hold(DcsSession by, LeaderLock taken) {
-        return locked(() -> {
-            if (session != by) {
+        return lock.locked(() -> {
+            if (session != by || failsafe.promiseAt(clock.now()) != null) {
                 return false;
             }
             held = taken;
+            failsafe.dropAgreement();
             lost = null;
             fencedAt = null;
-            signal();
+            lock.signal();
             return true;
         });
     }
 
     /** The lock is being given up in order: nothing is to be fenced for it. */
     void released(LeaderLock given) {
-        change(() -> {
+        lock.change(() -> {
             if (given.equals(held)) {
                 held = null;
+                failsafe.dropAgreement();
             }
         });
     }
 
     /** The store said that the lock is not held any more. */
     void lockLost(LeaderLock given, String reason) {
-        change(() -> {
+        lock.change(() -> {
             if (given.equals(held)) {
                 lose(reason);
             }
@@ -173,13 +172,45 @@ final class LeaseState {
         if (held != null) {
             held = null;
             fencedAt = null;
-            lost = armed ? new FenceOrder(clock.now(), reason) : null;
+            // What all other nodes have agreed to covers it: nobody else leads.
+            lost = armed && !failsafe.coversAt(clock.now()) ? new FenceOrder(clock.now(), reason) : null;
         }
+    }
+
+    /** Another node holds the lock, whatever was agreed. */
+    void overtaken(String reason) {
+        lock.change(() -> {
+            boolean led = held != null || failsafe.coversAt(clock.now());
+            failsafe.dropAgreement();
+            held = null;
+            if (led && armed) {
+                fencedAt = null;
+                lost = new FenceOrder(clock.now(), reason);
+            }
+        });
+    }
+
+    /** Runs code on what stands and what was agreed, while nothing changes beside. */
+    <T> T judge(BiFunction<LeaseStanding, FailsafeState, T> code) {
+        return lock.locked(() -> {
+            LeaseTiming lease = held == null || session == null ? null : timing(session);
+            return code.apply(new LeaseStanding(armed, exposed, held != null, lease, sentAt), failsafe);
+        });
+    }
+
+    /** Wakes all who wait for a change. */
+    void changed() {
+        lock.change(() -> {});
+    }
+
+    /** The arithmetic of what others agree to for so long. */
+    LeaseTiming timing(Duration ttl) {
+        return new LeaseTiming(ttl, fenceTime, loopWait);
     }
 
     /** Whether client writes are to be stopped by force when the lease passes. */
     void armed(boolean value) {
-        change(() -> {
+        lock.change(() -> {
             armed = value;
             lost = value ? lost : null;
         });
@@ -187,12 +218,12 @@ final class LeaseState {
 
     /** Whether client writes are stopped by force when the lease passes. */
     boolean isArmed() {
-        return locked(() -> armed);
+        return lock.locked(() -> armed);
     }
 
     /** Whether the server may accept writes, as far as is known, and which one it is. */
     void exposed(boolean value, @Nullable PostmasterIdentity server) {
-        change(() -> {
+        lock.change(() -> {
             exposed = value;
             postmaster = server == null && value ? postmaster : server;
             lost = value ? lost : null;
@@ -201,11 +232,14 @@ final class LeaseState {
 
     /** What the fence timer has to do, and when; empty when nothing is to be fenced. */
     Optional<FenceOrder> fenceOrder() {
-        return locked(() -> {
+        return lock.locked(() -> {
             FenceOrder order = lost;
             if (order == null && held != null && session != null) {
                 order = new FenceOrder(
-                        timing(session).validUntil(sentAt), "the lease passed and could not be renewed in time");
+                        failsafe.validUntil(timing(session).validUntil(sentAt)),
+                        "the lease passed and could not be renewed in time");
+            } else if (order == null && failsafe.agreedSentAt() != null) {
+                order = new FenceOrder(failsafe.validUntil(sentAt), "not all other nodes agreed in time to go on");
             }
             if (!armed || !exposed || order == null) {
                 return Optional.empty();
@@ -217,84 +251,57 @@ final class LeaseState {
 
     /** The server is fenced now. True when it was for the same loss before. */
     boolean fenced(Tick at) {
-        return locked(() -> {
+        return lock.locked(() -> {
             boolean again = fencedAt != null;
             fencedAt = at;
-            signal();
+            lock.signal();
             return again;
         });
     }
 
     /** What the fences outside are told: feed with this server and this time, leave alone, or disarm. */
     void tellFences(Fences fences) {
-        fences.alone(() -> locked(this::feed).ifPresent(f -> fences.tell(f.postmaster, f.until)));
+        fences.alone(() -> lock.locked(this::feed).ifPresent(f -> fences.tell(f.postmaster, f.until)));
     }
 
     private Optional<Feed> feed() {
         if (!armed || !exposed) {
             return Optional.of(new Feed(null, sentAt));
         }
-        return held == null || session == null || postmaster == null
-                ? Optional.empty()
-                : Optional.of(new Feed(postmaster, timing(session).validUntil(sentAt)));
+        boolean holds = held != null && session != null;
+        if (postmaster == null || (!holds && failsafe.agreedSentAt() == null)) {
+            return Optional.empty();
+        }
+        Tick byLease = holds ? timing(session).validUntil(sentAt) : sentAt;
+        return Optional.of(new Feed(postmaster, failsafe.validUntil(byLease)));
     }
 
     private record Feed(@Nullable PostmasterIdentity postmaster, Tick until) {}
 
     /** The loop is alive and will be heard of again until then. */
     void loopDue(Tick until) {
-        locked(() -> loopDue = until);
+        lock.locked(() -> loopDue = until);
     }
 
     boolean loopStalled() {
-        return locked(() -> clock.now().isAfter(loopDue));
+        return lock.locked(() -> clock.now().isAfter(loopDue));
     }
 
     void stop() {
-        change(() -> stopped = true);
+        lock.change(() -> stopped = true);
     }
 
     boolean stopped() {
-        return locked(() -> stopped);
+        return lock.locked(() -> stopped);
     }
 
     /** Counts the changes, so that none is missed by {@link #awaitChange}. */
     long version() {
-        return locked(() -> version);
+        return lock.version();
     }
 
     /** Waits until something changes that was not seen yet, or until the given instant. */
     void awaitChange(long seen, Tick until) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = clock.until(until).toNanos();
-            while (version == seen && left > 0) {
-                left = Math.min(changed.awaitNanos(left), clock.until(until).toNanos());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void change(Runnable code) {
-        locked(() -> {
-            code.run();
-            signal();
-            return true;
-        });
-    }
-
-    private void signal() {
-        version++;
-        changed.signalAll();
-    }
-
-    private <T> T locked(java.util.function.Supplier<T> code) {
-        lock.lock();
-        try {
-            return Objects.requireNonNull(code.get());
-        } finally {
-            lock.unlock();
-        }
+        lock.awaitChange(seen, until);
     }
 }

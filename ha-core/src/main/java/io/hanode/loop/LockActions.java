@@ -63,13 +63,16 @@ final class LockActions {
         return held.isPresent() && hold(session.get(), held.get());
     }
 
-    private boolean hold(DcsSession session, LeaderLock taken) {
-        boolean good = lease.hold(session, taken);
+    private boolean hold(DcsSession session, LeaderLock taken) throws DcsException {
+        if (lease.hold(session, taken)) {
+            log.info("the leader lock was taken with token {}", taken.token());
+            return true;
+        }
         log.info(
-                "the leader lock was {} with token {}",
-                good ? "taken" : "taken by a session that is gone",
+                "the leader lock with token {} is given up: its session is gone, or another node was promised that it goes on",
                 taken.token());
-        return good;
+        release(taken);
+        return false;
     }
 
     /** A lock must not begin with an old lease: it could pass before the server is ready. */

@@ -31,6 +31,7 @@ final class NodeRuntime {
     final EventQueue events;
     final RequestDesk desk;
     final LeaseState lease;
+    final Agreements agreements;
     final OperationSlot slot;
     final Recorder recorder;
     final Turns turns;
@@ -41,6 +42,7 @@ final class NodeRuntime {
     final HaLoop loop;
     private final WakeUp wakeUp;
     private final LeaseKeeper keeper;
+    private final FailsafeKeeper failsafe;
     private final LocalProbe probe;
     private final Calls calls;
     private @Nullable FenceTimer fenceTimer;
@@ -64,6 +66,7 @@ final class NodeRuntime {
         wakeUp = new WakeUp(clock);
         changes = new ChangeSignal(clock);
         lease = new LeaseState(clock, parts.controller().fenceTime());
+        agreements = new Agreements(clock, lease);
         fences = new Fences(clock, parts.fences());
         keeper = new LeaseKeeper(name, parts.client(), lease, fences, clock, calls, events, this::wake);
         slot = new OperationSlot(name.value(), clock, this::exposes, this::operationEnded);
@@ -81,6 +84,7 @@ final class NodeRuntime {
                 peers,
                 needs,
                 lease,
+                agreements,
                 keeper,
                 slot,
                 applied,
@@ -99,9 +103,10 @@ final class NodeRuntime {
                 events,
                 serverEvents,
                 desk);
+        failsafe = new FailsafeKeeper(lease, agreements, peers, clock, store::config, events, this::wake);
         recorder = new Recorder(DECISIONS);
         turns = new Turns(clock, events, serverEvents, parts.meters(), recorder, changes);
-        loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, turns, parts.meters());
+        loop = new HaLoop(clock, wakeUp, lease, store, observer, decider, performer, failsafe, turns, parts.meters());
     }
 
     private void exposes(PostmasterIdentity server) {
@@ -139,6 +144,7 @@ final class NodeRuntime {
         watch = parts.client().watch(this::wake);
         fenceTimer = new FenceTimer(name, lease, parts.controller(), parts.clock(), events, this::wake);
         keeper.start();
+        failsafe.start(name);
         thread = parts.clock().scheduling().start("hanode-" + name, false, loop::run);
     }
 
@@ -183,6 +189,7 @@ final class NodeRuntime {
             }
         });
         guarded("close the session", keeper::close);
+        failsafe.join(Duration.ofSeconds(3));
         if (fenceTimer != null) {
             fenceTimer.join(Duration.ofSeconds(1));
         }

@@ -32,7 +32,7 @@ final class NodeStatus {
         Turns.Turn turn = runtime.turns.last();
         LeaseView lease = runtime.lease.view();
         Tick now = runtime.parts.clock().now();
-        boolean leader = lease.lockAt(now).isPresent();
+        boolean leader = lease.coversAt(now);
         PostgresState postgres = fresh != null
                 ? fresh
                 : turn == null
@@ -47,9 +47,10 @@ final class NodeStatus {
                 self.instance(),
                 lifecycle,
                 leader,
-                leader && lease instanceof LeaseView.Held held
-                        ? held.validUntil().since(now)
+                leader && lease instanceof LeaseView.Good good
+                        ? good.validUntil().since(now)
                         : null,
+                runtime.agreements.active(),
                 Turns.roleOf(postgres),
                 postgres,
                 turn == null ? null : turn.snapshot(),

@@ -4,6 +4,7 @@ import io.hanode.HaSettings;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
+import io.hanode.decide.FailsafePromise;
 import io.hanode.decide.Hindrances;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
@@ -13,6 +14,7 @@ import io.hanode.decide.OperationView;
 import io.hanode.decide.RemoteNeeds;
 import io.hanode.decide.Self;
 import io.hanode.model.NodeName;
+import io.hanode.model.Tick;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
 import io.hanode.peer.PeerView;
@@ -50,6 +52,7 @@ final class Observer {
     private final PeerProbe peers;
     private final Function<Observation, List<PeerAddress>> needs;
     private final LeaseState lease;
+    private final Agreements agreements;
     private final LeaseKeeper keeper;
     private final OperationSlot slot;
     private final AppliedSettings applied;
@@ -66,6 +69,7 @@ final class Observer {
             PeerProbe peers,
             Function<Observation, List<PeerAddress>> needs,
             LeaseState lease,
+            Agreements agreements,
             LeaseKeeper keeper,
             OperationSlot slot,
             AppliedSettings applied,
@@ -80,6 +84,7 @@ final class Observer {
         this.peers = peers;
         this.needs = needs;
         this.lease = lease;
+        this.agreements = agreements;
         this.keeper = keeper;
         this.slot = slot;
         this.applied = applied;
@@ -132,7 +137,7 @@ final class Observer {
         if (store.failures() % FULL_TRY != 0) {
             longest = Durations.min(longest, Durations.clamp(third.dividedBy(4), BRIEF_READ, Duration.ofSeconds(1)));
         }
-        if (!(before instanceof LeaseView.Held held)) {
+        if (!(before instanceof LeaseView.Good held)) {
             return longest;
         }
         Duration left = Durations.min(longest, held.demoteAt().since(clock.now()));
@@ -141,14 +146,20 @@ final class Observer {
 
     /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
     private void compare(LeaseView before, DcsView dcs) {
-        if (before instanceof LeaseView.Held held && dcs instanceof DcsView.Available available) {
-            LeaderRecord leader = available.snapshot().leader();
-            if (leader == null || !leader.token().equals(held.lock().token())) {
-                lease.lockLost(
-                        held.lock(),
-                        "the store shows " + (leader == null ? "no leader" : leader) + ", not this node with token "
-                                + held.lock().token());
-            }
+        if (!(dcs instanceof DcsView.Available available)) {
+            return;
+        }
+        LeaderRecord leader = available.snapshot().leader();
+        String shown = "the store shows " + (leader == null ? "no leader" : leader);
+        if (before instanceof LeaseView.Good
+                && leader != null
+                && !leader.name().equals(self.get().name())) {
+            lease.overtaken(shown + ", not this node");
+        } else if (before instanceof LeaseView.Held held
+                && (leader == null || !leader.token().equals(held.lock().token()))) {
+            lease.lockLost(
+                    held.lock(),
+                    shown + ", not this node with token " + held.lock().token());
         }
     }
 
@@ -163,14 +174,17 @@ final class Observer {
             Memory memory) {
         // The lease first: it must not be known better than the turn's instant.
         var leaseView = lease.view();
+        FailsafePromise promise = agreements.promise().orElse(null);
+        Tick now = clock.now();
         return new Observation(
-                clock.now(),
+                now,
                 clock.wall(),
                 self.get(),
                 config,
-                dcs,
+                FailsafePromise.seen(dcs, promise, now),
                 leaseView,
                 postgres,
+                promise,
                 Collections.emptySortedMap(),
                 operation,
                 known,

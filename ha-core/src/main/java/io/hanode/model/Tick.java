@@ -36,6 +36,11 @@ public record Tick(long nanos) {
     }
 
     /** The earlier of two instants. */
+    public static Tick later(Tick a, Tick b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** The earlier of both. */
     public static Tick earlier(Tick a, Tick b) {
         return a.isAfter(b) ? b : a;
     }

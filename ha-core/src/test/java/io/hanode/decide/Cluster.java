@@ -3,6 +3,7 @@ package io.hanode.decide;
 import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.FailoverRecord;
+import io.hanode.cluster.FailsafeRecord;
 import io.hanode.cluster.HistoryRecord;
 import io.hanode.cluster.InitializeRecord;
 import io.hanode.cluster.Json;
@@ -42,6 +43,7 @@ final class Cluster {
     private @Nullable HistoryRecord history;
     private @Nullable TimelineRecord claim;
     private @Nullable String initializer;
+    private FailsafeRecord failsafe = FailsafeRecord.NONE;
 
     Cluster() {
         member("pg1", "role", "primary", "xlog_location", Lsn.parse(Server.END).bytes(), "timeline", 1);
@@ -50,6 +52,14 @@ final class Cluster {
         Lsn end = Lsn.parse(Server.END);
         status = new StatusRecord(
                 end, new TreeMap<>(Map.of("pg1", end, "pg2", end, "pg3", end)), List.of("pg2", "pg3"), null, null);
+    }
+
+    /** Who has to agree before a leader without the store goes on. */
+    Cluster failsafe(String... nodes) {
+        SortedMap<NodeName, String> listed = new TreeMap<>();
+        Arrays.stream(nodes).forEach(n -> listed.put(NodeName.of(n), api(n)));
+        failsafe = new FailsafeRecord(listed, new Revision(41));
+        return this;
     }
 
     static String host(String node) {
@@ -238,6 +248,7 @@ final class Cluster {
                 history,
                 claim,
                 initializer,
+                failsafe,
                 List.of());
     }
 }

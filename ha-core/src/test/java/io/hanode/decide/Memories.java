@@ -15,6 +15,7 @@ final class Memories {
     static Memory healthy() {
         Tick aSecondAgo = Scenario.NOW.minus(Duration.ofSeconds(1));
         return new Memory(
+                Scenario.NOW.minus(Duration.ofHours(1)),
                 true,
                 Collections.emptySortedMap(),
                 null,
@@ -26,6 +27,7 @@ final class Memories {
                 null,
                 null,
                 Errands.NONE,
+                FailsafeList.NONE,
                 Collections.emptySortedMap());
     }
 
@@ -52,6 +54,7 @@ final class Memories {
             @Nullable Tick stuck,
             @Nullable PostmasterIdentity standby) {
         return new Memory(
+                m.since(),
                 m.contact(),
                 m.knownApis(),
                 leaderless,
@@ -63,6 +66,7 @@ final class Memories {
                 m.triedToAdopt(),
                 standby,
                 m.errands(),
+                m.failsafe(),
                 m.slotsSeen());
     }
 }

@@ -40,6 +40,9 @@ abstract class Sight {
     @Nullable
     RemoteView remote;
 
+    @Nullable
+    FailsafePromise promise;
+
     boolean canProvision = true;
     List<String> hindrances = List.of();
     NodeRequests requests = NodeRequests.NONE;
@@ -67,9 +70,11 @@ abstract class Sight {
                 Scenario.WALL_CLOCK,
                 self(),
                 inForce,
-                dcs == null ? new DcsView.Available(cluster.snapshot(inForce)) : dcs,
+                FailsafePromise.seen(
+                        dcs == null ? new DcsView.Available(cluster.snapshot(inForce)) : dcs, promise, Scenario.NOW),
                 lease,
                 postgres,
+                promise,
                 peers,
                 operation,
                 applied ? settings : null,

@@ -33,6 +33,7 @@ class SlotPlanTest {
         TreeMap<String, Tick> slots = new TreeMap<>(m.slotsSeen());
         slots.put(slot, at);
         return new Memory(
+                m.since(),
                 m.contact(),
                 m.knownApis(),
                 m.leaderlessSince(),
@@ -44,6 +45,7 @@ class SlotPlanTest {
                 m.triedToAdopt(),
                 m.knownStandby(),
                 m.errands(),
+                m.failsafe(),
                 slots);
     }
 

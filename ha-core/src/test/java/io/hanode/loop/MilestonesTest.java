@@ -57,6 +57,7 @@ class MilestonesTest {
                 new DcsView.Available(snapshot),
                 held ? new LeaseView.Held(new LeaderLock(new FencingToken(1), ""), now, now) : new LeaseView.Session(),
                 state,
+                null,
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,

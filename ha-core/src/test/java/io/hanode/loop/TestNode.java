@@ -101,6 +101,7 @@ final class TestNode implements AutoCloseable {
                 new DcsView.Unavailable("", new Tick(0)),
                 lease,
                 postgres,
+                null,
                 Collections.emptySortedMap(),
                 OperationView.IDLE,
                 null,

@@ -155,6 +155,7 @@ final class Statuses {
                 lifecycle,
                 leader,
                 leader ? Duration.ofMillis(18_500) : null,
+                false,
                 HaStatus.Role.STANDBY,
                 postgres,
                 read ? snapshot() : null,

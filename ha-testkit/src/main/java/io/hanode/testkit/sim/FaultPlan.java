@@ -15,6 +15,16 @@ final class FaultPlan {
     private static final Set<FaultKind> SEPARATES = EnumSet.of(
             FaultKind.CRASH_MACHINE, FaultKind.CUT_REPLICATION, FaultKind.SLOW_REPLICATION, FaultKind.ISOLATE);
 
+    /** What failsafe mode is for, and what it has to survive then. */
+    private static final List<FaultKind> WITHOUT_STORE = List.of(
+            FaultKind.STORE_DOWN,
+            FaultKind.STORE_DOWN,
+            FaultKind.CUT_FROM_STORE,
+            FaultKind.CUT_FROM_STORE,
+            FaultKind.CRASH_PROCESS,
+            FaultKind.CUT_LINK,
+            FaultKind.CUT_ONE_WAY);
+
     private final SimWorld world;
     private final SimRandom random;
     private final Faults faults;
@@ -35,6 +45,9 @@ final class FaultPlan {
             if ((random.chance(share) || often) && world.profile.allows(kind)) {
                 mix.add(kind);
             }
+        }
+        if (WorldKind.FAILSAFE_ALL.contains(world.profile.kind())) {
+            mix.addAll(WITHOUT_STORE);
         }
         double rareShare = rare.pick(List.of(0.0, 0.0, 0.5));
         for (FaultKind kind : kinds(true)) {

@@ -121,7 +121,11 @@ final class Invariants {
         LeaderEntry leader = world.dcs.leader();
         String initialize = world.dcs.value(ClusterKeys.INITIALIZE);
         boolean registered = initialize != null && !initialize.isEmpty();
-        if (!suspended && registered && (leader == null || !leader.value().equals(pg.node.value()))) {
+        SimNode node = world.nodes.get(pg.node);
+        NodeProcess process = node == null ? null : node.process();
+        boolean agreed = leader == null && process != null && process.agreed();
+        boolean mine = leader != null && leader.value().equals(pg.node.value());
+        if (!suspended && registered && !agreed && !mine) {
             broken(Promise.S1, pg.node + " is " + how + " while the leader lock is with " + leader);
         }
         if (initialize != null

@@ -49,6 +49,9 @@ interface NodeProcess {
     /** Whether it takes the lock for its own, with a good lease or not. */
     boolean holdsLock();
 
+    /** Whether all others have agreed that its server goes on, for now. */
+    boolean agreed();
+
     /** Whether it has acted on the news that no pause is on. */
     boolean knowsNoPause();
 

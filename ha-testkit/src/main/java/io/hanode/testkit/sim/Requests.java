@@ -153,5 +153,10 @@ final class Requests {
                     world.story.tell("person", "follows the advice and requests " + record.toJson());
                     world.dcs.write(ClusterKeys.FAILOVER, record.toJson(), Expect.any());
                 });
+        boolean nobodyMayLead = world.nodes.values().stream()
+                .anyMatch(n -> n.process() != null && n.process().lastDecision().contains("turn failsafe_mode off"));
+        if (nobodyMayLead) {
+            world.changeConfig("failsafe_mode", false);
+        }
     }
 }

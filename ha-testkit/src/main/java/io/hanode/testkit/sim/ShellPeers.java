@@ -3,6 +3,8 @@ package io.hanode.testkit.sim;
 import io.hanode.HaStatus;
 import io.hanode.loop.DefaultHaNode;
 import io.hanode.model.NodeName;
+import io.hanode.peer.FailsafeAnswer;
+import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
 import io.hanode.peer.PeerView;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks peers: each question travels, is answered on a thread of the peer's process, and its answer travels back, or is lost. */
@@ -50,12 +53,51 @@ final class ShellPeers implements PeerProbe {
         return answers;
     }
 
+    @Override
+    public SortedMap<NodeName, FailsafeAnswer> claim(List<PeerAddress> peers, FailsafeClaim claim, Duration timeout) {
+        Strand self = process.baton.self();
+        process.mustNotLock(self);
+        SortedMap<NodeName, FailsafeAnswer> answers = new TreeMap<>();
+        for (PeerAddress peer : peers) {
+            process.after(
+                    way(),
+                    () -> deliver(peer.node(), claim, answer -> {
+                        answers.put(peer.node(), answer);
+                        self.callAfter(0);
+                    }));
+        }
+        long until = process.trueTimeAfter(timeout);
+        while (answers.size() < peers.size() && world.scheduler.now() < until) {
+            self.await(until);
+        }
+        return new TreeMap<>(answers);
+    }
+
+    private void deliver(NodeName peer, FailsafeClaim claim, Consumer<FailsafeAnswer> answered) {
+        ShellProcess other = reached(peer);
+        if (other == null) {
+            return;
+        }
+        other.start("agree", () -> {
+            DefaultHaNode node = other.running();
+            if (node == null) {
+                return;
+            }
+            FailsafeAnswer answer = node.failsafe(claim);
+            process.after(way(), () -> {
+                if (reached(peer) != null) {
+                    answered.accept(answer);
+                }
+            });
+        });
+    }
+
     private long way() {
         return process.random.skewedMillis(1, 300);
     }
 
     /** The question arrives, if it does. */
-    private void question(NodeName peer, java.util.function.Consumer<PeerView> answered) {
+    private void question(NodeName peer, Consumer<PeerView> answered) {
         ShellProcess other = reached(peer);
         if (other == null) {
             if (process.random.chance(0.5)) {

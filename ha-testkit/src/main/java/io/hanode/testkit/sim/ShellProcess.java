@@ -239,15 +239,31 @@ final class ShellProcess implements NodeProcess {
 
     @Override
     public @Nullable LeaderLock believed() {
+        LeaseView known = knownLease();
+        // By agreement a node goes on without a lease: the store may not have the lock any more.
+        return known instanceof LeaseView.Held held && held.failsafe()
+                ? null
+                : known.lockAt(time.now()).orElse(null);
+    }
+
+    private LeaseView knownLease() {
         DefaultHaNode ha = running;
         if (ha == null) {
-            return null;
+            return new LeaseView.NoSession();
         }
         if (ran) {
             lease = ha.lease();
             ran = false;
         }
-        return lease.lockAt(time.now()).orElse(null);
+        return lease;
+    }
+
+    @Override
+    public boolean agreed() {
+        LeaseView known = knownLease();
+        boolean byAgreement =
+                known instanceof LeaseView.Failsafe || (known instanceof LeaseView.Held h && h.failsafe());
+        return byAgreement && known.coversAt(time.now());
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class ShellSimulation {
 
     private final int nodes;
     private final SimPolicy policy;
+    private final List<WorldKind> kinds;
 
     /**
      * A simulation.
@@ -22,8 +23,14 @@ public final class ShellSimulation {
      * @param policy what may be wrong with the store's guard or the fence; rules are the shipped ones
      */
     public ShellSimulation(int nodes, SimPolicy policy) {
+        this(nodes, policy, List.of());
+    }
+
+    /** The same, with worlds of these kinds only; empty: of all. */
+    ShellSimulation(int nodes, SimPolicy policy, List<WorldKind> kinds) {
         this.nodes = nodes;
         this.policy = policy;
+        this.kinds = kinds;
     }
 
     /** Runs the world of one seed to its end, or until a promise is broken. */
@@ -62,7 +69,7 @@ public final class ShellSimulation {
             this.world = new SimWorld(
                     seed,
                     nodes,
-                    List.of(),
+                    kinds,
                     policy,
                     (world, node, instance, random) -> new ShellProcess(world, baton, node, instance, random),
                     true);

@@ -8,6 +8,7 @@ import io.hanode.decide.LeaseTiming;
 import io.hanode.decide.LeaseView;
 import io.hanode.model.Tick;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,19 @@ final class SimLease {
         this.validUntil = timing.validUntil(leaseFrom);
     }
 
+    LeaseTiming timing() {
+        return timing;
+    }
+
+    LeaseTiming timing(Duration ttl) {
+        return timing(ttl, timing.loopWait());
+    }
+
+    /** From when the lease counts. */
+    Tick from() {
+        return leaseFrom;
+    }
+
     private void countsFrom(Tick start) {
         leaseFrom = start;
         demoteAt = timing.demoteAt(start);
@@ -53,15 +67,31 @@ final class SimLease {
     }
 
     LeaseView view() {
-        if (session == null) {
-            return new LeaseView.NoSession();
+        SimFailsafe failsafe = process.failsafe;
+        Tick agreedDemoteAt = failsafe.demoteAt();
+        Tick agreedUntil = failsafe.validUntil();
+        boolean agreed = agreedDemoteAt != null && agreedUntil != null;
+        if (session == null || lock == null) {
+            if (agreed && failsafe.covers()) {
+                return new LeaseView.Failsafe(
+                        session != null, Objects.requireNonNull(agreedDemoteAt), Objects.requireNonNull(agreedUntil));
+            }
+            return session == null ? new LeaseView.NoSession() : new LeaseView.Session();
         }
-        return lock == null ? new LeaseView.Session() : new LeaseView.Held(lock, demoteAt, validUntil);
+        return agreed && Objects.requireNonNull(agreedDemoteAt).isAfter(demoteAt)
+                ? new LeaseView.Held(
+                        lock, agreedDemoteAt, Tick.later(validUntil, Objects.requireNonNull(agreedUntil)), true)
+                : new LeaseView.Held(lock, demoteAt, validUntil);
+    }
+
+    /** Whether the lease alone is good. */
+    boolean coversAlone() {
+        return believed() != null;
     }
 
     /** Whether this very lock is held and its lease has not passed. */
     boolean covers(LeaderLock wanted) {
-        return lock != null && lock.token().equals(wanted.token()) && validUntil.isAfter(process.clock.now());
+        return lock != null && lock.token().equals(wanted.token()) && (coversAlone() || process.failsafe.covers());
     }
 
     /** The lock that this process may act on now; null when there is none. */
@@ -139,6 +169,9 @@ final class SimLease {
                         return;
                     }
                     countsFrom(world.policy.leaseStart(sent, process.clock.now()));
+                    if (lock != null) {
+                        process.failsafe.drop();
+                    }
                     armFence();
                     again.accept(timing.renewInterval().toNanos());
                 },
@@ -152,12 +185,27 @@ final class SimLease {
                 });
     }
 
-    /** The lock was taken by the given session, or turned out to be its; false when that is gone, and the lock with it. */
+    /**
+     * The lock was taken by the given session, or turned out to be its; false when that is gone, and the lock with it, or when another
+     * node was promised that nobody takes it: then it is freed again.
+     */
     boolean hold(SimDcs.Session by, LeaderLock taken) {
         if (session != by) {
             return false;
         }
+        if (process.failsafe.promise() != null && world.policy.keepsPromises()) {
+            process.tell("frees the lock that it promised not to take");
+            giveUp(taken);
+            process.calls.send(
+                    "release",
+                    Duration.ofSeconds(2),
+                    () -> world.release(process.node, taken),
+                    released -> {},
+                    failure -> {});
+            return false;
+        }
         lock = taken;
+        process.failsafe.drop();
         armFence();
         return true;
     }
@@ -177,6 +225,7 @@ final class SimLease {
     /** The process ends in order, and its session with it. */
     void giveUp() {
         lock = null;
+        process.failsafe.drop();
         disarm();
     }
 
@@ -190,8 +239,7 @@ final class SimLease {
     void lost(FencingToken token) {
         if (lock != null && lock.token().equals(token)) {
             lock = null;
-            disarm();
-            fenceNow("the lock is lost");
+            gone("the lock is lost");
             process.wake("lock lost");
         }
     }
@@ -200,10 +248,27 @@ final class SimLease {
         session = null;
         if (lock != null) {
             lock = null;
-            disarm();
-            fenceNow("the session has expired");
+            gone("the session has expired");
         }
         process.wake("session expired");
+    }
+
+    /** Another node holds the lock, whatever was agreed. */
+    void overtaken() {
+        if (lock != null || process.failsafe.covers()) {
+            lock = null;
+            process.failsafe.drop();
+            gone("another node leads");
+        }
+    }
+
+    private void gone(String why) {
+        disarm();
+        if (process.failsafe.covers()) {
+            armFence();
+        } else {
+            fenceNow(why);
+        }
     }
 
     private void disarm() {
@@ -213,14 +278,19 @@ final class SimLease {
         }
     }
 
-    private void armFence() {
-        if (lock == null) {
+    /** Stops the server by force when what it may go on by has passed. */
+    void armFence() {
+        Tick agreed = process.failsafe.validUntil();
+        if (lock == null && agreed == null) {
             return;
         }
+        Tick until = lock == null
+                ? Objects.requireNonNull(agreed)
+                : agreed == null ? validUntil : Tick.later(validUntil, agreed);
         disarm();
         // With a process fence this fires although the process is paused; its own timer then does not.
         Runnable fence = () -> fenceNow("lease has passed");
-        long due = process.clock.trueTimeOf(validUntil) + process.random.millis(0, 5);
+        long due = process.clock.trueTimeOf(until) + process.random.millis(0, 5);
         fenceDue = world.scheduler.at(due, world.profile.processFence() ? fence : () -> process.run(fence));
     }
 
@@ -234,7 +304,7 @@ final class SimLease {
             process.tell("fence: " + why);
             server.stopping.fence("fenced, " + why);
         }
-        if (lock != null && process.alive()) {
+        if ((lock != null || process.failsafe.validUntil() != null) && process.alive()) {
             // Whatever comes up while the lease has passed is stopped as well.
             fenceDue = world.scheduler.after(FENCE_AGAIN, () -> fenceNow(why));
         }

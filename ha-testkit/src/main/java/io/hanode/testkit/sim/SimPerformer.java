@@ -242,6 +242,10 @@ final class SimPerformer implements ActionHandler {
         if (!process.operations.idle() || (!covered && world.policy.checksLease())) {
             return false;
         }
+        if (relied.isPresent()) {
+            process.exposed = true;
+            process.writersBegun++;
+        }
         operation.run();
         return done();
     }

@@ -8,6 +8,7 @@ import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
 import io.hanode.decide.Memory;
 import io.hanode.decide.NodeRequests;
+import io.hanode.decide.Observation;
 import io.hanode.decide.Self;
 import io.hanode.model.ClusterName;
 import io.hanode.model.Tags;
@@ -26,6 +27,7 @@ final class SimProcess implements NodeProcess {
     final SimRandom random;
     final DcsCalls calls;
     final SimLease lease;
+    final SimFailsafe failsafe;
     final SimOperations operations;
     Memory memory = Memory.NONE;
     ClusterConfig config;
@@ -41,6 +43,11 @@ final class SimProcess implements NodeProcess {
 
     /** What people asked it for. */
     NodeRequests requests = NodeRequests.NONE;
+
+    /** Whether its server may accept writes, as far as it knows. */
+    boolean exposed;
+    /** How many operations that bring up a primary have begun. */
+    long writersBegun;
 
     boolean closing;
     /** Whether the last decision wanted a fence. */
@@ -63,6 +70,7 @@ final class SimProcess implements NodeProcess {
         this.calls = new DcsCalls(world, this, random.split());
         this.config = ClusterConfig.of(world.profile.config());
         this.lease = new SimLease(world, this);
+        this.failsafe = new SimFailsafe(world, this, lease);
         this.operations = new SimOperations(world, this);
         this.self = new Self(
                 new ClusterName("sim"),
@@ -101,6 +109,11 @@ final class SimProcess implements NodeProcess {
     @Override
     public boolean holdsLock() {
         return lease.holdsLock();
+    }
+
+    @Override
+    public boolean agreed() {
+        return failsafe.covers();
     }
 
     @Override
@@ -186,8 +199,9 @@ final class SimProcess implements NodeProcess {
     }
 
     /** Takes over what a turn decided. */
-    void decided(Decision decision) {
+    void decided(Observation observation, Decision decision) {
         memory = decision.memory();
+        failsafe.duty(world.policy.failsafeDuty(observation, memory));
         fence = decision.fence();
         if (world.story.kept()) {
             boolean quiet = decision.actions().stream().allMatch(SimProcess::routine);

@@ -118,6 +118,9 @@ record SimProfile(
         config.put("retry_timeout", 10L);
         config.put("maximum_lag_on_failover", maximumLag);
         config.put("primary_start_timeout", primaryStartTimeout);
+        if (WorldKind.FAILSAFE_ALL.contains(kind)) {
+            config.put("failsafe_mode", true);
+        }
         if (synchronous()) {
             config.put("synchronous_mode", kind.synchronousMode());
             config.put("synchronous_mode_strict", safeRestart());

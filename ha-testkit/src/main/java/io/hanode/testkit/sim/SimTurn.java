@@ -6,8 +6,10 @@ import io.hanode.dcs.DcsException;
 import io.hanode.dcs.FencingToken;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.Decision;
+import io.hanode.decide.FailsafePromise;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
+import io.hanode.decide.OperationKind;
 import io.hanode.decide.OperationView;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
@@ -29,6 +31,8 @@ final class SimTurn {
     private final SimWorld world;
     private final SimProcess process;
     private final boolean serverFirst;
+    private long writersBegun;
+    private boolean writerRan;
     private OperationView operation = OperationView.IDLE;
     private LeaseView held = new LeaseView.NoSession();
     private DcsView store = new DcsView.Unavailable("not read yet", new Tick(0));
@@ -42,6 +46,10 @@ final class SimTurn {
     void begin() {
         // Before the server is asked: an operation that ends in between is seen as running, not missed.
         operation = process.operations.view();
+        writersBegun = process.writersBegun;
+        writerRan = operation.isRunning(OperationKind.START_PRIMARY)
+                || operation.isRunning(OperationKind.PROMOTE)
+                || operation.isRunning(OperationKind.INITIALIZE);
         held = process.lease.view();
         if (serverFirst) {
             observeServer();
@@ -51,6 +59,8 @@ final class SimTurn {
 
     private void observeServer() {
         process.seen = PostgresViews.observe(process.node.postgres);
+        boolean writer = writerRan || process.writersBegun != writersBegun;
+        process.exposed = writer || process.seen.mayAcceptWrites();
     }
 
     /** Some keys now and the others later: no store reads them all at one instant. */
@@ -81,9 +91,11 @@ final class SimTurn {
 
     /** A lock that was held before the read and that the read does not show is lost: its token never comes back. */
     private void compare(ClusterSnapshot snapshot) {
-        if (held instanceof LeaseView.Held before) {
+        LeaderRecord leader = snapshot.leader();
+        if (held instanceof LeaseView.Good && leader != null && !leader.name().equals(process.node.name)) {
+            process.lease.overtaken();
+        } else if (held instanceof LeaseView.Held before) {
             FencingToken token = before.lock().token();
-            LeaderRecord leader = snapshot.leader();
             if (leader == null || !leader.token().equals(token)) {
                 process.lease.lost(token);
             }
@@ -133,14 +145,17 @@ final class SimTurn {
 
     private Observation observation(SortedMap<NodeName, PeerView> peers) {
         boolean sameServer = process.appliedRun == process.node.postgres.run;
+        FailsafePromise promise = process.failsafe.promise();
+        Tick now = process.clock.now();
         return new Observation(
-                process.clock.now(),
+                now,
                 world.wallClock().plusNanos(process.node.wallClockStep),
                 process.self,
                 process.config,
-                store,
+                world.policy.seesPromises() ? FailsafePromise.seen(store, promise, now) : store,
                 process.lease.view(),
                 process.seen,
+                promise,
                 peers,
                 operation,
                 sameServer ? process.applied : null,
@@ -152,8 +167,9 @@ final class SimTurn {
     }
 
     private void decide(SortedMap<NodeName, PeerView> peers) {
-        Decision decision = world.policy.decide(observation(peers));
-        process.decided(decision);
+        Observation seen = observation(peers);
+        Decision decision = world.policy.decide(seen);
+        process.decided(seen, decision);
         Runnable over = () -> {
             if (decision.finished()) {
                 process.finish();

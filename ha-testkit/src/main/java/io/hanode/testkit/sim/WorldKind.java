@@ -37,7 +37,13 @@ enum WorldKind {
     /** The same, and commits wait for the first of a list. */
     FOLLOWING_PRIORITY("on"),
     /** The same, and commits wait for any of a list. */
-    FOLLOWING_QUORUM("quorum");
+    FOLLOWING_QUORUM("quorum"),
+    /** A leader that loses the store goes on as long as all others agree. */
+    FAILSAFE(""),
+    /** The same, and commits wait for the first of a list. */
+    FAILSAFE_PRIORITY("on"),
+    /** The same, and commits wait for any of a list. */
+    FAILSAFE_QUORUM("quorum");
 
     /** Those in which commits wait for standbys. */
     static final List<WorldKind> SYNCHRONOUS = List.of(PRIORITY, PRIORITY_STRICT, QUORUM, QUORUM_STRICT);
@@ -51,6 +57,9 @@ enum WorldKind {
 
     /** Those that are run on their own, and drawn nowhere else. */
     static final List<WorldKind> FOLLOWING_ALL = List.of(FOLLOWING, FOLLOWING_PRIORITY, FOLLOWING_QUORUM);
+
+    /** Those in which failsafe mode is on, run on their own as well. */
+    static final List<WorldKind> FAILSAFE_ALL = List.of(FAILSAFE, FAILSAFE_PRIORITY, FAILSAFE_QUORUM);
 
     /** Those in which nothing stops a server whose process stands still. */
     static final List<WorldKind> UNFENCED_ALL = List.of(UNFENCED, UNFENCED_PRIORITY, UNFENCED_QUORUM);

@@ -30,7 +30,13 @@ final class PlantedBugs {
 
     /** All of them. */
     static List<PlantedBug> all() {
-        return Stream.of(PlantedLeaseBugs.all(), locks(), history(), requests(), PlantedSyncBugs.all())
+        return Stream.of(
+                        PlantedLeaseBugs.all(),
+                        locks(),
+                        history(),
+                        requests(),
+                        PlantedSyncBugs.all(),
+                        PlantedFailsafeBugs.all())
                 .flatMap(List::stream)
                 .toList();
     }

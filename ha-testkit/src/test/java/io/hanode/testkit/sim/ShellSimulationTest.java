@@ -31,12 +31,25 @@ class ShellSimulationTest {
         ShellLog.on();
     }
 
+    /** Of so many worlds of the whole simulation, one more is of this kind. */
+    private static final long FAILSAFE_SHARE = 3;
+
     @Test
     void allPromisesAreKeptByTheShippedShellInEveryWorld() {
+        keptBy(new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED), 1);
+    }
+
+    @Test
+    void allPromisesAreKeptByTheShippedShellInFailsafeMode() {
+        keptBy(
+                new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED, WorldKind.FAILSAFE_ALL),
+                FAILSAFE_SHARE);
+    }
+
+    private static void keptBy(ShellSimulation simulation, long share) {
         Long only = Long.getLong("shell.seed");
         long first = only == null ? Long.getLong("shell.first", 1) : only;
-        long count = only == null ? Long.getLong("shell.seeds", 60) : 1;
-        ShellSimulation simulation = new ShellSimulation(Integer.getInteger("shell.nodes", 0), SimPolicy.SHIPPED);
+        long count = only == null ? Long.getLong("shell.seeds", 60) / share : 1;
         List<String> stories = new ArrayList<>();
         SimCounts counts = SimCounts.NONE;
         for (long seed = first; seed < first + count && stories.size() < MOST_STORIES; seed++) {
