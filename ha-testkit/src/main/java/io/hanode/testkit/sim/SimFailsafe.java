@@ -9,10 +9,12 @@ import io.hanode.peer.FailsafeAnswer;
 import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What one process has agreed on with the others while the store is out of reach: what it asks them, and what it promised. */
@@ -25,6 +27,7 @@ final class SimFailsafe {
     private @Nullable FailsafeDuty duty;
     private @Nullable Tick agreedSentAt;
     private @Nullable LeaseTiming agreedTiming;
+    private Set<NodeName> agreedBy = Set.of();
     private @Nullable Tick lastClaim;
     private @Nullable FailsafeClaim lastAsked;
     private @Nullable Tick nextTry;
@@ -49,10 +52,20 @@ final class SimFailsafe {
     /** From now on these are to be asked. */
     void duty(@Nullable FailsafeDuty value) {
         duty = value;
+        // What was agreed without somebody who may run for the lead by now is void.
+        if (!agreedBy.containsAll(others(value))) {
+            drop();
+        }
         if (value != null && !ticking) {
             ticking = true;
             tick();
         }
+    }
+
+    private static Set<NodeName> others(@Nullable FailsafeDuty of) {
+        return of == null
+                ? Set.of()
+                : of.others().stream().map(PeerAddress::node).collect(Collectors.toSet());
     }
 
     /** Looks every so often whether something is due. */
@@ -133,7 +146,7 @@ final class SimFailsafe {
         Runnable answered = () -> {
             if (asking && (missing.isEmpty() || world.policy.goesOnWithout(missing))) {
                 asking = false;
-                reached(sent, timing);
+                reached(sent, timing, others(current));
             }
         };
         current.others()
@@ -154,9 +167,11 @@ final class SimFailsafe {
         });
     }
 
-    private void reached(Tick sent, LeaseTiming timing) {
-        if (lease.coversAlone() || covers() || !world.policy.keepsTheChain()) {
+    private void reached(Tick sent, LeaseTiming timing, Set<NodeName> by) {
+        boolean good = lease.coversAlone() || covers() || !world.policy.keepsTheChain();
+        if (good && by.containsAll(others(duty))) {
             nextTry = null;
+            agreedBy = by;
             agreedSentAt = world.policy.leaseStart(sent, now());
             agreedTiming = timing;
             lease.armFence();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FailsafeSimulationTest {
 
     /** Of so many worlds of the whole simulation, one more is of this kind. */
-    private static final long SHARE = 4;
+    private static final long SHARE = 16;
 
     private final Simulation simulation = new Simulation(0, SimPolicy.SHIPPED, WorldKind.FAILSAFE_ALL);
 
