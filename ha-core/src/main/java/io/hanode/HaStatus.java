@@ -98,6 +98,8 @@ public record HaStatus(
         PRIMARY,
         /** It is in recovery. */
         STANDBY,
+        /** It is in recovery, follows another cluster, and leads this one. */
+        STANDBY_LEADER,
         /** It does not run, or is starting, or does not answer. */
         DOWN,
         /** There is no database yet. */

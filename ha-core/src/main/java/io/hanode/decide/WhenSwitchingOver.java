@@ -24,6 +24,12 @@ final class WhenSwitchingOver {
     /** How long the next leader may take to receive the last WAL after the stop. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /**
+     * How long the next leader's member key may be missing. Patroni deletes its key in order to write it anew (in ZooKeeper when its
+     * server comes up, in Consul with a new session) and allows a second for each of the two; the deletion makes this node look.
+     */
+    static final Duration LONGEST_GAP = Duration.ofSeconds(2);
+
     private static final Duration STALE = Duration.ofSeconds(30);
 
     private WhenSwitchingOver() {}
@@ -93,7 +99,7 @@ final class WhenSwitchingOver {
         List<String> refusals = check(
                         turn, primary.written(), primary.timeline(), o.config().maximumLagOnFailover())
                 .refusals(request.candidate());
-        if (!refusals.isEmpty()) {
+        if (!refusals.isEmpty() && !mayBeBack(turn, request)) {
             return turn.remember(turn.memory().withHandover(null))
                     .act(Rule.R601, refused(request, refusals), withdraw(lock, request));
         }
@@ -101,12 +107,24 @@ final class WhenSwitchingOver {
             Memory.Handover began = new Memory.Handover(request.revision(), o.now(), false);
             return turn.remember(turn.memory().withHandover(began)).act(Rule.R602, "", new Action.Checkpoint());
         }
+        if (!refusals.isEmpty()) {
+            return turn.poll(Rule.R602, "looking again: " + String.join("; ", refusals));
+        }
         if (o.operation().isRunning(OperationKind.CHECKPOINT)) {
             return turn.wake(Rule.R602, "", o.config().loopWait());
         }
         Memory.Handover stopping = new Memory.Handover(request.revision(), o.now(), true);
         return turn.remember(turn.memory().withHandover(stopping))
                 .act(Rule.R603, "hands over to " + candidate(request), new Action.StopServer(StopMode.FAST));
+    }
+
+    /** Whether the candidate is missing so far for no longer than it takes to write a key anew. */
+    private static boolean mayBeBack(Turn turn, FailoverRecord request) {
+        Memory.Handover handover = turn.memory().handover();
+        NodeName candidate = request.candidate();
+        return candidate != null
+                && turn.snapshot().member(candidate).isEmpty()
+                && (handover == null || turn.since(handover.since()).compareTo(LONGEST_GAP) < 0);
     }
 
     private static Decision stopped(Turn turn, LeaderLock lock, FailoverRecord request) {

@@ -51,7 +51,7 @@ final class NodeStatus {
                         ? good.validUntil().since(now)
                         : null,
                 runtime.agreements.active(),
-                Turns.roleOf(postgres),
+                Turns.roleOf(postgres, config, leader),
                 postgres,
                 turn == null ? null : turn.snapshot(),
                 turn == null ? null : turn.snapshotTime(),

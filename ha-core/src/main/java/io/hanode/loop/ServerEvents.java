@@ -29,7 +29,7 @@ final class ServerEvents {
 
     /** Takes note of the server; the rule is the one that last did something to it. */
     void observed(Instant now, Observation o, String rule, String reason) {
-        Role current = Turns.roleOf(o.postgres());
+        Role current = Turns.roleOf(o.postgres(), o.config(), o.lock().isPresent());
         token = o.lease() instanceof LeaseView.Held h ? h.lock().token().value() : 0;
         if (current != role) {
             HaEvent.RoleChanged change = new HaEvent.RoleChanged(now, role, current, token, rule, reason);
@@ -64,7 +64,7 @@ final class ServerEvents {
     }
 
     private static boolean isUp(Role role) {
-        return role == Role.PRIMARY || role == Role.STANDBY;
+        return role == Role.PRIMARY || role == Role.STANDBY || role == Role.STANDBY_LEADER;
     }
 
     /** A silent server may still be there. */

@@ -2,6 +2,7 @@ package io.hanode.loop;
 
 import io.hanode.HaEvent;
 import io.hanode.HaStatus.Role;
+import io.hanode.cluster.ClusterConfig;
 import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.LeaderRecord;
 import io.hanode.decide.DcsView;
@@ -105,11 +106,12 @@ final class Turns {
         return server.lastRoleChange();
     }
 
-    static Role roleOf(PostgresState state) {
+    /** What a server is, where it leads or not. */
+    static Role roleOf(PostgresState state, ClusterConfig config, boolean leads) {
         if (state instanceof PostgresState.Primary) {
             return Role.PRIMARY;
         } else if (state instanceof PostgresState.Standby) {
-            return Role.STANDBY;
+            return leads && config.followsAnotherCluster() ? Role.STANDBY_LEADER : Role.STANDBY;
         }
         return state instanceof PostgresState.NoDataDirectory ? Role.UNINITIALIZED : Role.DOWN;
     }

@@ -141,7 +141,11 @@ class WhenSwitchingOverTest {
                 .decides(Rule.R601)
                 .because("lags by 33554432 bytes")
                 .does(WITHDRAW);
-        asked().cluster(c -> c.gone("pg2")).decides(Rule.R601).because("pg2 is not a live member");
+        asked().cluster(c -> c.gone("pg2"))
+                .handingOver(Cluster.REQUEST, 2, false)
+                .decides(Rule.R601)
+                .because("pg2 is not a live member")
+                .does(WITHDRAW);
         asked().cluster(c -> c.member("pg2", "tags", Map.of("nofailover", true)))
                 .decides(Rule.R601)
                 .because("tagged nofailover");
@@ -163,6 +167,22 @@ class WhenSwitchingOverTest {
                         null))
                 .decides(Rule.R601)
                 .because("watchdog");
+    }
+
+    @Test
+    @Hits({Rule.R602, Rule.R603})
+    void candidateWhoseMemberKeyIsJustWrittenAnewIsWaitedFor() {
+        Scenario missing = asked().cluster(c -> c.gone("pg2"));
+        missing.decides(Rule.R602)
+                .does(new Action.Checkpoint())
+                .remembers(m ->
+                        assertThat(m.handover()).isEqualTo(new Memory.Handover(Cluster.REQUEST, Scenario.NOW, false)));
+        missing.handingOver(Cluster.REQUEST, 1, false)
+                .decides(Rule.R602)
+                .because("pg2 is not a live member")
+                .doesNothing()
+                .wakesIn(Turn.POLL);
+        asked().handingOver(Cluster.REQUEST, 1, false).decides(Rule.R603);
     }
 
     @Test

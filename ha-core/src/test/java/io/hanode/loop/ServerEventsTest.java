@@ -3,6 +3,9 @@ package io.hanode.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.HaEvent;
+import io.hanode.cluster.ClusterConfig;
+import io.hanode.dcs.FencingToken;
+import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Errands;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Memory;
@@ -13,6 +16,7 @@ import io.hanode.postgres.PostmasterIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +45,8 @@ class ServerEventsTest {
             heard.add("stopped " + e.role());
         } else if (event instanceof HaEvent.ServerRestarted e) {
             heard.add("restarted " + e.role());
+        } else if (event instanceof HaEvent.RoleChanged e && e.rule().equals("R560")) {
+            heard.add(e.from() + " to " + e.to() + " " + e.token());
         } else if (event instanceof HaEvent.Reloaded e) {
             heard.add("reloaded " + e.role());
         }
@@ -108,6 +114,22 @@ class ServerEventsTest {
         see(DOWN, RESTARTING);
         see(DOWN);
         assertThat(heard()).containsExactly("started STANDBY", "stopped STANDBY");
+    }
+
+    @Test
+    void standbyThatTakesAndLosesTheLeadOfAStandbyClusterChangesItsRole() throws InterruptedException {
+        ClusterConfig following = ClusterConfig.of(Map.of("standby_cluster", Map.of("host", "10.9.0.1")));
+        LeaseView held = new LeaseView.Held(new LeaderLock(new FencingToken(7), ""), new Tick(5), new Tick(9));
+        for (LeaseView lease : List.of(new LeaseView.Session(), held, held, new LeaseView.Session())) {
+            Observation o = TestNode.observation(following, lease, FakeServer.standby(), Memory.NONE);
+            server.observed(Instant.EPOCH, o, "R560", "a test");
+        }
+        assertThat(heard())
+                .containsExactly(
+                        "DOWN to STANDBY 0",
+                        "started STANDBY",
+                        "STANDBY to STANDBY_LEADER 7",
+                        "STANDBY_LEADER to STANDBY 0");
     }
 
     @Test

@@ -93,11 +93,15 @@ final class TestNode implements AutoCloseable {
 
     /** What a turn without a store would know. */
     static Observation observation(LeaseView lease, PostgresState postgres, Memory memory) {
+        return observation(ClusterConfig.DEFAULTS, lease, postgres, memory);
+    }
+
+    static Observation observation(ClusterConfig config, LeaseView lease, PostgresState postgres, Memory memory) {
         return new Observation(
                 new Tick(0),
                 Instant.EPOCH,
                 self(),
-                ClusterConfig.DEFAULTS,
+                config,
                 new DcsView.Unavailable("", new Tick(0)),
                 lease,
                 postgres,

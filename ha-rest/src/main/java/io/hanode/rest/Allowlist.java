@@ -67,8 +67,10 @@ final class Allowlist {
     private static Stream<String> members(@Nullable ClusterSnapshot snapshot) {
         return snapshot == null
                 ? Stream.empty()
-                : snapshot.members().values().stream()
-                        .map(MemberRecord::apiUrl)
+                : Stream.concat(
+                                snapshot.members().values().stream().map(MemberRecord::apiUrl),
+                                // The key of a leader that lost the store passes, and it still has to ask.
+                                snapshot.failsafe().members().values().stream())
                         .map(Allowlist::host)
                         .filter(Objects::nonNull);
     }

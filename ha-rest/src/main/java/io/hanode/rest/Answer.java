@@ -2,6 +2,7 @@ package io.hanode.rest;
 
 import io.hanode.cluster.Json;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is answered. Content types are Patroni's: JSON as {@code application/json}, all else as {@code text/html}.
@@ -36,6 +37,8 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     }
 
     Answer withHeader(String name, String value) {
-        return new Answer(status, contentType, body, Map.of(name, value));
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, more);
     }
 }

@@ -10,11 +10,23 @@ final class BasicAuthentication {
 
     private static final String SCHEME = "Basic ";
 
+    private final String user;
+    private final String password;
     private final byte[] expected;
 
     BasicAuthentication(String user, String password) {
+        this.user = user;
+        this.password = password;
         byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         expected = Base64.getEncoder().encode(pair);
+    }
+
+    String user() {
+        return user;
+    }
+
+    String password() {
+        return password;
     }
 
     /** Null when the header is right, else the refusal. The time it takes does not depend on how much of it is right. */

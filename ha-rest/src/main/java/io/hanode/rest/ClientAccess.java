@@ -1,6 +1,8 @@
 package io.hanode.rest;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,15 @@ public record ClientAccess(
         AUTHORITY,
         /** Not at all: whoever can redirect connections can answer, and gets the password of calls. */
         ANYBODY
+    }
+
+    /** The header of calls that change something; null for none. */
+    @Nullable
+    String authorization() {
+        return user == null || password == null
+                ? null
+                : "Basic "
+                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same with a user and password. */

@@ -111,7 +111,7 @@ final class MetricsText {
 
     private void cluster() {
         out.gauge("patroni_cluster_unlocked", "Whether nobody holds the leader lock", facts.unlocked());
-        out.gauge("patroni_failsafe_mode_is_active", "Whether the leader goes on without the store", false);
+        failsafe();
         out.gauge(
                 "patroni_postgres_timeline",
                 "Timeline of the server, 0 when not known",
@@ -139,8 +139,27 @@ final class MetricsText {
                 String.valueOf(status.tags().failoverPriority()));
     }
 
+    private void failsafe() {
+        out.gauge(
+                "patroni_failsafe_mode_is_active",
+                "Whether the leader goes on without the store, or this node agreed to that",
+                status.failsafe());
+        out.gauge(
+                "patroni_failsafe_mode_enabled",
+                "Whether a leader without the store goes on as long as all others agree",
+                status.config().failsafeMode());
+        out.gauge(
+                "patroni_failsafe_member",
+                "Whether this node is on the list of those that have to agree",
+                status.snapshot() != null
+                        && status.snapshot().failsafe().members().containsKey(status.name()));
+    }
+
     private void own() {
-        out.gauge("hanode_leader", "Whether this node holds the leader lock and its lease is good", status.leader());
+        out.gauge(
+                "hanode_leader",
+                "Whether this node holds the leader lock and its lease is good, or goes on without it in failsafe mode",
+                status.leader());
         Duration lease = status.leaseRemaining();
         out.gauge(
                 "hanode_lease_remaining_seconds",

@@ -78,8 +78,9 @@ public final class RestApiBuilder {
     }
 
     /**
-     * What this node shows other nodes when it asks them, and which of their certificates it trusts. Where this gives no certificate or
-     * no authorities, those of {@link #tls} are taken; without any authorities, those that the JDK knows are trusted.
+     * What this node shows other nodes when it asks them, and which of their certificates it trusts. Where this gives no user, that of
+     * {@link #authentication} is taken; where it gives no certificate or no authorities, those of {@link #tls} are; without any
+     * authorities, those that the JDK knows are trusted.
      */
     public RestApiBuilder peers(ClientAccess access) {
         peers = access;

@@ -11,10 +11,8 @@ import io.hanode.http.HttpCaller;
 import io.hanode.http.ReloadingTls;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +43,7 @@ public final class RestClient implements AutoCloseable {
             throw new HaConfigurationException(faults);
         }
         caller = new HttpCaller("REST API", new Endpoints(List.of()), tls, LARGEST_ANSWER);
-        authorization = access.user() == null || access.password() == null
-                ? null
-                : "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (access.user() + ":" + access.password()).getBytes(StandardCharsets.UTF_8));
+        authorization = access.authorization();
     }
 
     /**

@@ -1,27 +1,14 @@
 package io.hanode.rest;
 
-import io.hanode.HaConfigurationException;
-import io.hanode.http.BoundedBody;
-import io.hanode.http.ClosableHttpClient;
-import io.hanode.http.ReloadingTls;
 import io.hanode.model.NodeName;
+import io.hanode.peer.FailsafeAnswer;
+import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
 import io.hanode.peer.PeerView;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -32,115 +19,138 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /**
- * Asks {@code GET api_url} of all peers at the same time, ours and Patroni's. Each question runs on a thread of its own, names are
- * looked up there too, and the caller waits for no thread longer than the timeout.
+ * Asks all peers at the same time, ours and Patroni's: {@code GET api_url} for their state, {@code POST /failsafe} for their agreement.
+ * Each question runs on a thread of its own, names are looked up there too, and the caller waits for no thread longer than the timeout.
  */
 final class RestPeerProbe implements PeerProbe {
-
-    /** A status with many standbys and tags has some kilobytes. */
-    static final int MAX_ANSWER = 256 * 1024;
 
     /** Many more than a cluster has nodes: beyond it (name look-ups that hang) questions wait, and time out as silence. */
     private static final int THREADS = 32;
 
+    private static final int LONGEST_REASON = 200;
+
     private final ThreadPoolExecutor askers = DaemonThreads.pool("hanode-ask", THREADS, new LinkedBlockingQueue<>());
-    private ClientAccess access;
-    private @Nullable ReloadingTls tls;
-    private @Nullable ClosableHttpClient client;
-    private boolean closed;
+    /** Of their own: whether a primary may go on must not wait behind questions for states that hang. */
+    private final ThreadPoolExecutor claimers =
+            DaemonThreads.pool("hanode-claim", THREADS, new LinkedBlockingQueue<>());
+
+    private final PeerHttp http;
 
     RestPeerProbe(ClientAccess access) {
-        this.access = access;
+        http = new PeerHttp(access);
+    }
+
+    /** What is asked of one peer. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(PeerAddress peer) throws PeerHttp.NoAnswerException, InterruptedException;
     }
 
     @Override
     public SortedMap<NodeName, PeerView> ask(List<PeerAddress> peers, Duration timeout) {
-        SortedMap<NodeName, PeerView> views = new TreeMap<>();
-        List<Callable<PeerView>> questions = new ArrayList<>();
-        for (PeerAddress peer : peers) {
-            views.put(
-                    peer.node(),
-                    new PeerView.Silent(peer.node(), "did not answer within " + timeout.toMillis() + " ms"));
-            questions.add(() -> askOne(peer, timeout));
-        }
+        return all(askers, peers, timeout, peer -> state(peer, timeout), RestPeerProbe::silent);
+    }
+
+    @Override
+    public SortedMap<NodeName, FailsafeAnswer> claim(List<PeerAddress> peers, FailsafeClaim claim, Duration timeout) {
+        String json = FailsafeJson.of(claim);
+        return all(
+                claimers,
+                peers,
+                timeout,
+                peer -> agreement(peer, http.post(peer.apiUrl(), "/failsafe", json, timeout)),
+                (peer, why) -> FailsafeAnswer.refused(why));
+    }
+
+    private <T> SortedMap<NodeName, T> all(
+            ThreadPoolExecutor threads,
+            List<PeerAddress> peers,
+            Duration timeout,
+            Question<T> question,
+            BiFunction<PeerAddress, String, T> noAnswer) {
+        SortedMap<NodeName, T> answers = new TreeMap<>();
+        fill(answers, peers, noAnswer, "did not answer within " + timeout.toMillis() + " ms");
+        List<Callable<T>> calls = peers.stream()
+                .<Callable<T>>map(peer -> () -> answer(peer, question, noAnswer))
+                .toList();
         try {
-            for (Future<PeerView> answer : askers.invokeAll(questions, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                take(answer, views);
+            List<Future<T>> results = threads.invokeAll(calls, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            for (int i = 0; i < results.size(); i++) {
+                take(peers.get(i).node(), results.get(i), answers);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            peers.forEach(p -> views.put(p.node(), new PeerView.Silent(p.node(), "the question was interrupted")));
+            fill(answers, peers, noAnswer, "the question was interrupted");
         } catch (RejectedExecutionException e) {
-            peers.forEach(p -> views.put(p.node(), new PeerView.Silent(p.node(), "not asked: the probe is closed")));
+            fill(answers, peers, noAnswer, "not asked: the probe is closed");
         }
-        return views;
+        return answers;
     }
 
-    private static void take(Future<PeerView> answer, SortedMap<NodeName, PeerView> views) throws InterruptedException {
+    private static <T> void fill(
+            SortedMap<NodeName, T> answers,
+            List<PeerAddress> peers,
+            BiFunction<PeerAddress, String, T> noAnswer,
+            String why) {
+        peers.forEach(p -> answers.put(p.node(), noAnswer.apply(p, why)));
+    }
+
+    private static <T> T answer(PeerAddress peer, Question<T> question, BiFunction<PeerAddress, String, T> noAnswer)
+            throws InterruptedException {
         try {
-            PeerView view = answer.get();
-            views.put(view.node(), view);
+            return question.ask(peer);
+        } catch (PeerHttp.NoAnswerException e) {
+            return noAnswer.apply(peer, e.why());
+        }
+    }
+
+    private static <T> void take(NodeName peer, Future<T> result, SortedMap<NodeName, T> answers)
+            throws InterruptedException {
+        try {
+            answers.put(peer, result.get());
         } catch (CancellationException | ExecutionException e) {
-            // its view stays the one that says so
+            // its answer stays the one that says so
             return;
         }
     }
 
-    private PeerView askOne(PeerAddress peer, Duration timeout) throws InterruptedException {
-        try {
-            URI uri = new URI(peer.apiUrl());
-            if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-                return silent(peer, "its api_url is no http or https address");
-            }
-            InetAddress.getByName(uri.getHost());
-            HttpRequest request = HttpRequest.newBuilder(uri)
-                    .timeout(timeout)
-                    .header("Accept", "application/json")
-                    .GET()
-                    .build();
-            HttpResponse<String> response = client().send(request, info -> new BoundedBody(MAX_ANSWER));
-            return response.statusCode() == 200
-                    ? PeerAnswerParser.parse(peer.node(), response.body())
-                    : silent(peer, "answered with status " + response.statusCode());
-        } catch (HttpTimeoutException e) {
-            return silent(peer, "did not answer within " + timeout.toMillis() + " ms");
-        } catch (UnknownHostException e) {
-            return silent(peer, "the host of its api_url cannot be resolved");
-        } catch (ConnectException e) {
-            return silent(peer, "does not accept connections");
-        } catch (SSLException e) {
-            return silent(peer, "and this node cannot agree on TLS: " + e.getMessage());
-        } catch (IOException e) {
-            return silent(peer, "the connection failed: " + e.getMessage());
-        } catch (URISyntaxException | RuntimeException e) {
-            return silent(
-                    peer,
-                    "cannot be asked, its api_url may be malformed: "
-                            + e.getClass().getSimpleName());
-        }
+    private PeerView state(PeerAddress peer, Duration timeout) throws PeerHttp.NoAnswerException, InterruptedException {
+        HttpResponse<String> response = http.get(peer.apiUrl(), timeout);
+        return response.statusCode() == 200
+                ? PeerAnswerParser.parse(peer.node(), response.body())
+                : silent(peer, "answered with status " + response.statusCode());
     }
 
     private static PeerView silent(PeerAddress peer, String reason) {
         return new PeerView.Silent(peer.node(), reason);
     }
 
-    private synchronized HttpClient client() {
-        if (closed) {
-            throw new IllegalStateException("the probe is closed");
+    /** Patroni's words, and our name beside them: an address may have been given to another node. */
+    private static FailsafeAnswer agreement(PeerAddress peer, HttpResponse<String> response) {
+        if (response.statusCode() != 200 || !response.body().equals(FailsafeCalls.ACCEPTED)) {
+            return FailsafeAnswer.refused(said(response));
         }
-        if (client == null) {
-            List<String> faults = new ArrayList<>();
-            tls = TlsSetup.client("REST API peers", access, faults);
-            if (tls == null) {
-                throw new HaConfigurationException(faults);
-            }
-            client = new ClosableHttpClient("hanode-ask-http", tls.context());
+        String name = response.headers().firstValue(FailsafeCalls.AGREED).orElse(null);
+        if (name == null) {
+            return FailsafeAnswer.ACCEPTED_BY_PATRONI;
         }
-        return client.get();
+        return name.equals(peer.node().value())
+                ? FailsafeAnswer.ACCEPTED
+                : FailsafeAnswer.refused("another node answers there: '" + shortened(name) + "'");
+    }
+
+    /** The node's own sentence; a page that a server makes of a status says no more than the status. */
+    private static String said(HttpResponse<String> response) {
+        String text = response.body().strip();
+        boolean sentence = !text.isEmpty() && !text.startsWith("<");
+        return "status " + response.statusCode() + (sentence ? ": " + shortened(text.replaceAll("\\s+", " ")) : "");
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) + "…" : text;
     }
 
     /**
@@ -148,22 +158,15 @@ final class RestPeerProbe implements PeerProbe {
      *
      * @throws IllegalArgumentException when the files cannot be used; then nothing changes
      */
-    synchronized void take(ClientAccess other) {
-        if (tls != null) {
-            tls.use(TlsSetup.files(other));
-        }
-        access = other;
+    void take(ClientAccess other) {
+        http.take(other);
     }
 
     /** Ends all questions. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            if (client != null) {
-                client.close();
-            }
-        }
+        http.close();
         DaemonThreads.end(askers);
+        DaemonThreads.end(claimers);
     }
 }

@@ -76,9 +76,16 @@ record RestSettings(
                 certificates);
     }
 
-    /** What the other nodes are shown: where it is not said, the own certificate, and the own authorities are trusted. */
+    /**
+     * What the other nodes are shown: where it is not said, the own user and password and the own certificate; and the own authorities are
+     * trusted.
+     */
     ClientAccess peerAccess() {
         ClientAccess access = peers == null ? ClientAccess.NONE : peers;
+        BasicAuthentication own = this.access.authentication();
+        if (access.user() == null && own != null) {
+            access = access.authentication(own.user(), own.password());
+        }
         if (tls == null) {
             return access;
         }

@@ -61,6 +61,11 @@ record Route(Lane lane, Access access, Body body, Endpoint endpoint, Endpoint wh
         return new Route(Lane.FAST, access, Body.NONE, call -> answer, call -> answer);
     }
 
+    /** What another node asks with a JSON object; answered at once. */
+    static Route peer(Endpoint endpoint) {
+        return new Route(Lane.FAST, Access.PEER, Body.JSON, endpoint, endpoint);
+    }
+
     /** Changes something in the store. */
     static Route change(Body body, Endpoint endpoint) {
         return new Route(Lane.STORE, Access.UNSAFE, body, endpoint, call -> BUSY);

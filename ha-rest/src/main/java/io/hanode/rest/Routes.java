@@ -3,8 +3,6 @@ package io.hanode.rest;
 /** All paths of the REST API. */
 final class Routes {
 
-    private static final Answer NO_FAILSAFE =
-            Answer.text(502, "failsafe mode is not active, so there is no list of members that would confirm a leader");
     private static final Answer NO_GROUPS = Answer.text(
             404,
             "distributed clusters (Citus) are not supported: this node belongs to no group and has no coordinator");
@@ -21,8 +19,8 @@ final class Routes {
                 .get(Route.fast(StatusCalls::history), "/history")
                 .get(Route.fast(ExplainCalls::explain), "/explain")
                 .get(Route.fast(StatusCalls::metrics), "/metrics")
-                .get(Route.constant(Route.Access.SAFE, NO_FAILSAFE), "/failsafe")
-                .on("POST", Route.constant(Route.Access.PEER, NO_FAILSAFE), "/failsafe")
+                .get(Route.fast(FailsafeCalls::list), "/failsafe")
+                .on("POST", Route.peer(FailsafeCalls::claim), "/failsafe")
                 .on("POST", noGroups, "/citus", "/mpp")
                 .on("POST", Route.wait(Route.Body.JSON, SwitchoverCalls::switchover), "/switchover")
                 .on("POST", Route.wait(Route.Body.JSON, SwitchoverCalls::failover), "/failover")

@@ -88,6 +88,7 @@ final class StatusJson {
         HaStatus status = facts.status();
         putIf(json, "pause", status.config().paused());
         putIf(json, "cluster_unlocked", facts.unlocked());
+        putIf(json, "failsafe_mode_is_active", status.failsafe());
         Instant seen = status.snapshotTime();
         putUnlessNull(json, "dcs_last_seen", seen == null ? null : seen.getEpochSecond());
         if (!status.tags().values().isEmpty()) {

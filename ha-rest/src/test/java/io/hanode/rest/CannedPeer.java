@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,9 @@ final class CannedPeer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CannedPeer.class);
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
+    final List<String> requests = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private final @Nullable String answer;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
@@ -73,6 +78,12 @@ final class CannedPeer implements AutoCloseable {
         while (!request.endsWith("\r\n\r\n")) {
             request += (char) socket.getInputStream().read();
         }
+        Matcher length = LENGTH.matcher(request);
+        if (length.find()) {
+            request += new String(
+                    socket.getInputStream().readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+        }
+        requests.add(request);
         asked.countDown();
         asked.await();
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,8 @@ import io.hanode.RestartResult;
 import io.hanode.SwitchoverRequest;
 import io.hanode.SwitchoverResult;
 import io.hanode.cluster.ClusterConfig;
+import io.hanode.peer.FailsafeAnswer;
+import io.hanode.peer.FailsafeClaim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ final class FakeNode implements HaNode {
     };
     volatile Runnable reload = () -> {
         throw new AssertionError("no reload expected");
+    };
+    volatile Function<FailsafeClaim, FailsafeAnswer> failsafe = c -> {
+        throw new AssertionError("no claim expected");
     };
     volatile List<Measurement> measurements = List.of();
     volatile boolean cancels;
@@ -109,6 +114,11 @@ final class FakeNode implements HaNode {
     @Override
     public void reload() {
         reload.run();
+    }
+
+    @Override
+    public FailsafeAnswer failsafe(FailsafeClaim claim) {
+        return failsafe.apply(claim);
     }
 
     @Override

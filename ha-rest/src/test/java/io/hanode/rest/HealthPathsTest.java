@@ -134,6 +134,24 @@ class HealthPathsTest {
     }
 
     @Test
+    void primaryThatGoesOnWithoutTheStoreKeepsItsClients() {
+        holdsExactly(Statuses.primary().inFailsafe(), PRIMARY + "/leader /health " + READ_ONLY + ALIVE);
+        Statuses expired = Statuses.primary().inFailsafe();
+        expired.leaderName = "";
+        holdsExactly(expired, PRIMARY + "/leader /health " + READ_ONLY + ALIVE);
+    }
+
+    @Test
+    void standbyThatAgreedToThatIsReadyAsLongAsItStreams() {
+        holdsExactly(Statuses.replica().inFailsafe(), "/replica /read-only /health " + ALIVE);
+        Statuses cut = Statuses.replica().inFailsafe().postgres(Statuses.standby(67_419_744, 67_419_744, false));
+        assertThat(code(cut, "/readiness")).isEqualTo(503);
+        Statuses unread = Statuses.replica().inFailsafe();
+        unread.read = false;
+        assertThat(code(unread, "/readiness")).isEqualTo(200);
+    }
+
+    @Test
     void standbyThatDoesNotStreamIsReadableButNotReady() {
         Statuses archive = Statuses.replica().postgres(Statuses.standby(67_419_744, 67_419_744, false));
         holdsExactly(archive, "/replica /read-only /health /liveness " + ASYNC);

@@ -71,6 +71,8 @@ class MetricsTextTest {
                         "postgres_server_version",
                         "cluster_unlocked",
                         "failsafe_mode_is_active",
+                        "failsafe_mode_enabled",
+                        "failsafe_member",
                         "postgres_timeline",
                         "dcs_last_seen",
                         "pending_restart",
@@ -101,6 +103,27 @@ class MetricsTextTest {
                         "patroni_postgres_in_archive_recovery" + labels + "0",
                         "patroni_is_paused" + labels + "1",
                         "patroni_failover_priority" + labels + "3");
+    }
+
+    @Test
+    void failsafeModeIsTold() {
+        String labels = "{scope=\"demo\",name=\"pg-b\"} ";
+        assertThat(metrics(Statuses.primary().inFailsafe()).lines().toList())
+                .contains(
+                        "patroni_primary" + labels + "1",
+                        "hanode_leader" + labels + "1",
+                        "patroni_failsafe_mode_is_active" + labels + "1",
+                        "patroni_failsafe_mode_enabled" + labels + "1",
+                        "patroni_failsafe_member" + labels + "1");
+        assertThat(metrics(Statuses.replica()
+                                .config("failsafe_mode", true)
+                                .key("failsafe", "{\"pg-a\":\"http://10.0.0.1:8008/patroni\"}"))
+                        .lines()
+                        .toList())
+                .contains(
+                        "patroni_failsafe_mode_is_active" + labels + "0",
+                        "patroni_failsafe_mode_enabled" + labels + "1",
+                        "patroni_failsafe_member" + labels + "0");
     }
 
     @Test

@@ -162,10 +162,6 @@ class RestartCallsTest {
 
     @Test
     void whatThisNodeDoesNotHaveSaysSo() {
-        for (String method : List.of("GET", "POST")) {
-            assertThat(api.send(method, "/failsafe").statusCode()).isEqualTo(502);
-            assertThat(api.send(method, "/failsafe").body()).contains("failsafe mode is not active");
-        }
         for (String path : List.of("/citus", "/mpp")) {
             assertThat(api.send("POST", path, "{}").statusCode()).isEqualTo(404);
             assertThat(api.send("POST", path, "{}").body()).contains("not supported");

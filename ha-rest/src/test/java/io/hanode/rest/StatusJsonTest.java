@@ -106,6 +106,14 @@ class StatusJsonTest {
     }
 
     @Test
+    void failsafeModeIsToldOnlyWhileItIsActive() {
+        assertThat(status(Statuses.primary().inFailsafe()))
+                .contains("\"cluster_unlocked\":true,\"failsafe_mode_is_active\":true,\"dcs_last_seen\"");
+        assertThat(status(Statuses.replica().inFailsafe())).contains("\"failsafe_mode_is_active\":true");
+        assertThat(status(Statuses.primary().config("failsafe_mode", true))).doesNotContain("failsafe");
+    }
+
+    @Test
     void clusterWithAScheduledSwitchoverInAPause() {
         Statuses s = Statuses.replica()
                 .config("pause", true)

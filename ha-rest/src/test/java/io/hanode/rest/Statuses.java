@@ -37,6 +37,7 @@ final class Statuses {
     static final SystemIdentifier SYSTEM = new SystemIdentifier("7268616322854375442");
 
     boolean leader;
+    boolean failsafe;
     PostgresState postgres = standby(67_419_744, 67_419_744, true);
     String leaderName = "pg-a";
     boolean storeReachable = true;
@@ -80,6 +81,14 @@ final class Statuses {
     Statuses config(String key, Object value) {
         config.put(key, value);
         return this;
+    }
+
+    /** The store is away, and everybody agrees that the leader goes on. */
+    Statuses inFailsafe() {
+        failsafe = true;
+        storeReachable = false;
+        config.put("failsafe_mode", true);
+        return key("failsafe", "{\"pg-a\":\"http://10.0.0.1:8008/patroni\",\"pg-b\":\"http://10.0.0.2:8008/patroni\"}");
     }
 
     Statuses key(String key, String value) {
@@ -155,7 +164,7 @@ final class Statuses {
                 lifecycle,
                 leader,
                 leader ? Duration.ofMillis(18_500) : null,
-                false,
+                failsafe,
                 HaStatus.Role.STANDBY,
                 postgres,
                 read ? snapshot() : null,

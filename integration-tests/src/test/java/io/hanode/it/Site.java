@@ -170,6 +170,16 @@ final class Site implements AutoCloseable {
         TestCluster.eventually().until(() -> node(name).streams());
     }
 
+    /** Waits until that node is listed as running on the primary's timeline, and says so itself: sooner it is refused as next leader. */
+    void awaitReady(String name, String primary) {
+        TestCluster.eventually().until(() -> {
+            int timeline = node(primary).timeline();
+            return timeline > 0
+                    && node(primary).lists(name, timeline)
+                    && node(name).timeline() == timeline;
+        });
+    }
+
     /** Whoever is the primary, once somebody is. */
     SiteNode awaitPrimary() {
         return TestCluster.eventually()
@@ -179,6 +189,10 @@ final class Site implements AutoCloseable {
                                 .findFirst(),
                         java.util.Optional::isPresent)
                 .orElseThrow();
+    }
+
+    void stopStore() {
+        store.stop().run();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hanode.it;
 
+import io.hanode.cluster.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A node of a {@link Site}: a configuration file, and the program that runs it at the moment. Not for use by several threads. */
@@ -102,6 +106,25 @@ final class SiteNode implements AutoCloseable {
     /** The body of a GET; empty when nobody answers. */
     String body(String path) {
         return ask(path).map(HttpResponse::body).orElse("");
+    }
+
+    /** The timeline that the node itself tells; 0 when it tells none. */
+    int timeline() {
+        return number(Json.object(body("/patroni")));
+    }
+
+    /** Whether the node lists that member as running on that timeline. */
+    boolean lists(String member, int timeline) {
+        return Json.object(body("/cluster")).get("members") instanceof List<?> members
+                && members.stream()
+                        .anyMatch(m -> m instanceof Map<?, ?> listed
+                                && member.equals(listed.get("name"))
+                                && Set.of("running", "streaming").contains(String.valueOf(listed.get("state")))
+                                && number(listed) == timeline);
+    }
+
+    private static int number(Map<?, ?> json) {
+        return json.get("timeline") instanceof Number timeline ? timeline.intValue() : 0;
     }
 
     private java.util.Optional<HttpResponse<String>> ask(String path) {

@@ -237,6 +237,7 @@ class StandbyClusterIT {
     private static boolean leadsFrom(TestCluster sites, String name, String remote) {
         HaStatus status = sites.node(name).status();
         return status.leader()
+                && status.role() == HaStatus.Role.STANDBY_LEADER
                 && status.postgres() instanceof PostgresState.Standby s
                 && s.streaming()
                 && s.upstream() != null

@@ -87,7 +87,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Only that store. */
     static TestCluster empty(StoreKind kind) {
-        return new TestCluster(kind, Map.of());
+        return empty(kind, Map.of());
+    }
+
+    /** Only that store, and more of the configuration that the cluster begins with. */
+    static TestCluster empty(StoreKind kind, Map<String, Object> config) {
+        return new TestCluster(kind, config);
     }
 
     static ConditionFactory eventually() {

@@ -72,7 +72,7 @@ public final class Callbacks implements HaListener, AutoCloseable {
     }
 
     private static boolean isRunning(Role role) {
-        return role == Role.PRIMARY || role == Role.STANDBY;
+        return role == Role.PRIMARY || role == Role.STANDBY || role == Role.STANDBY_LEADER;
     }
 
     private void enqueue(Moment moment) {
@@ -97,6 +97,7 @@ public final class Callbacks implements HaListener, AutoCloseable {
         return switch (role) {
             case PRIMARY -> oldNames ? "master" : "primary";
             case STANDBY -> "replica";
+            case STANDBY_LEADER -> "standby_leader";
             case DOWN, UNINITIALIZED -> "demoted";
         };
     }

@@ -78,6 +78,7 @@ public final class EditConfigCommand extends ClusterCommand {
             showDifference(tool.io(), before, after);
         }
         check(tool, name, before, after);
+        warn(tool.io(), stored, before, after);
         if (("-".equals(apply) || "-".equals(replace)) && !force) {
             throw CliException.aborted("Use --force option to apply changes");
         }
@@ -132,6 +133,17 @@ public final class EditConfigCommand extends ClusterCommand {
             } else {
                 io.say(line.startsWith("@@") ? Colour.CYAN.of(line) : line);
             }
+        }
+    }
+
+    /** Without the mode, nodes that this leader did not ask may be promoted beside it. */
+    private static void warn(Io io, StoredCluster stored, Map<String, Object> before, Map<String, Object> after) {
+        boolean turnedOff = ClusterConfig.of(before).failsafeMode()
+                && !ClusterConfig.of(after).failsafeMode();
+        if (turnedOff && stored.leader() == null) {
+            io.note(
+                    "Warning: nobody holds the leader lock, and a leader that lost the store may go on unseen: make sure that no"
+                            + " server of " + stored.name() + " accepts writes before failsafe_mode is turned off");
         }
     }
 

@@ -1,7 +1,5 @@
 package io.hanode.agent.config;
 
-import static io.hanode.agent.config.Support.refused;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,13 +64,11 @@ final class DynamicKeys {
                         ValueType.FLAG,
                         "as strict",
                         "HaNode's own: no clients before the standbys have all WAL")
-                .add(
+                .taken(
                         "failsafe_mode",
                         ValueType.FLAG,
                         "false",
-                        refused("it is not built yet", "a store of three or more servers")
-                                .unless("false", "off", "no"),
-                        "")
+                        "a leader that loses the store goes on as long as all other members agree")
                 .taken("check_timeline", ValueType.FLAG, "false", "HaNode always checks it")
                 .taken("pause", ValueType.FLAG, "false", "leaves PostgreSQL alone")
                 .taken(

@@ -31,7 +31,7 @@ final class SharedSection {
         twice(shared, "primary_start_timeout", "master_start_timeout", warnings);
         twice(shared, "primary_stop_timeout", "master_stop_timeout", warnings);
         shared.number("retry_timeout")
-                .filter(n -> n.doubleValue() > LONG_RETRY_SECONDS)
+                .filter(n -> n.doubleValue() > LONG_RETRY_SECONDS && !shared.flag(false, "failsafe_mode"))
                 .flatMap(n -> shared.at("retry_timeout"))
                 .ifPresent(node -> warnings.add(new Fault(
                         node.origin(),

@@ -94,6 +94,20 @@ class CallbacksTest {
     }
 
     @Test
+    void scriptsHearWhoLeadsAStandbyClusterAndWhoDoesNotAnyMore() throws IOException {
+        try (Callbacks callbacks = recording()) {
+            callbacks.onEvent(new HaEvent.ServerStarted(NOW, Role.STANDBY, 0));
+            callbacks.onEvent(new HaEvent.RoleChanged(NOW, Role.STANDBY, Role.STANDBY_LEADER, 7, "R560", ""));
+            callbacks.onEvent(new HaEvent.RoleChanged(NOW, Role.STANDBY_LEADER, Role.STANDBY, 0, "R608", ""));
+        }
+        assertThat(calls())
+                .containsExactly(
+                        "my own on_start replica orders 0",
+                        "my own on_role_change standby_leader orders 7",
+                        "my own on_role_change replica orders 0");
+    }
+
+    @Test
     void scriptsOfOldHearMaster() throws IOException {
         try (Callbacks callbacks = callbacks("echo $* >> CALLS", true, Duration.ofSeconds(30))) {
             callbacks.onEvent(new HaEvent.ServerStarted(NOW, Role.PRIMARY, 7));

@@ -140,9 +140,27 @@ class ChangingCommandsTest {
 
     @Test
     void whatIsNotSupportedCannotBeAskedFor() {
-        TestBench.Result result = bench.run("edit-config", "batman", "-s", "failsafe_mode=true", "-q", "--force");
+        TestBench.Result result = bench.run("edit-config", "batman", "-s", "primary_race_backoff=5", "-q", "--force");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("failsafe_mode is not supported");
+        assertThat(result.err()).contains("primary_race_backoff is not supported");
+        assertThat(bench.stored("config")).doesNotContain("primary_race_backoff");
+    }
+
+    @Test
+    void failsafeModeIsTurnedOnAndOffWithAWarningOnlyWhileALeaderMayBeUnseen() {
+        String[] on = {"edit-config", "batman", "-s", "failsafe_mode=true", "-q", "--force"};
+        String[] off = {"edit-config", "batman", "-s", "failsafe_mode=null", "-q", "--force"};
+        assertThat(bench.run(on).err()).isEmpty();
+        assertThat(bench.stored("config")).contains("\"failsafe_mode\":true");
+        assertThat(bench.run(off).err()).isEmpty();
+        assertThat(bench.stored("config")).doesNotContain("failsafe_mode");
+        bench.freeLock();
+        assertThat(bench.run(on).err()).isEmpty();
+        TestBench.Result result = bench.run(off);
+        assertThat(result.code()).isZero();
+        assertThat(result.err())
+                .startsWith("Warning: nobody holds the leader lock")
+                .contains("batman");
         assertThat(bench.stored("config")).doesNotContain("failsafe_mode");
     }
 

@@ -4,7 +4,9 @@ import io.hanode.agent.Main;
 import io.hanode.dcs.DcsEntry;
 import io.hanode.dcs.DcsException;
 import io.hanode.dcs.DcsScope;
+import io.hanode.dcs.SessionRequest;
 import io.hanode.model.ClusterName;
+import io.hanode.model.NodeName;
 import io.hanode.testkit.dcs.InMemoryDcs;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -68,6 +70,18 @@ final class TestBench implements AutoCloseable {
     TestBench put(String key, String value) {
         store.put(scope, key, value);
         return this;
+    }
+
+    /** The leader's lease passes. */
+    TestBench freeLock() {
+        Duration patience = Duration.ofSeconds(5);
+        try (var client = store.connect(scope);
+                var session = client.openSession(new SessionRequest(NodeName.of("bench"), patience), patience)) {
+            session.revokeLeader(client.read(patience).leader().token(), patience);
+            return this;
+        } catch (DcsException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String stored(String key) {

@@ -41,6 +41,14 @@ class AgentConfigTest {
                 .anySatisfy(w -> assertThat(w.toString())
                         .contains(":19: bootstrap.dcs.retry_timeout: 864000000 s")
                         .contains("turn failsafe_mode on"));
+        AgentConfig on = Written.load(
+                directory,
+                Written.guide().replace("retry_timeout: 10", "retry_timeout: 864000000\n    failsafe_mode: true"));
+        assertThat(on.nodeFaults()).isEmpty();
+        assertThat(on.initialClusterConfig().failsafeMode()).isTrue();
+        assertThat(on.warnings())
+                .noneMatch(w ->
+                        w.toString().contains("failsafe_mode") || w.toString().contains("retry_timeout"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hanode.dcs.DcsException;
 import io.hanode.dcs.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,11 @@ public final class ConsulService implements HaListener, AutoCloseable {
             role = wanted;
         }
         try {
-            if (role == HaStatus.Role.PRIMARY || role == HaStatus.Role.STANDBY) {
-                api.registerService(registration(role == HaStatus.Role.PRIMARY), Deadline.in(TIMEOUT));
-            } else {
-                api.deregisterService(settings.id(), Deadline.in(TIMEOUT));
+            switch (role) {
+                case PRIMARY -> register("/primary", "primary", "master");
+                case STANDBY -> register("/replica", "replica");
+                case STANDBY_LEADER -> register("/standby-leader", "standby-leader");
+                case DOWN, UNINITIALIZED -> api.deregisterService(settings.id(), Deadline.in(TIMEOUT));
             }
             failing = false;
         } catch (DcsException e) {
@@ -90,12 +92,16 @@ public final class ConsulService implements HaListener, AutoCloseable {
         }
     }
 
-    private Map<String, Object> registration(boolean primary) {
+    private void register(String health, String... role) throws DcsException {
         List<String> tags = new ArrayList<>(settings.tags());
-        tags.addAll(primary ? List.of("primary", "master") : List.of("replica"));
+        tags.addAll(Arrays.asList(role));
+        api.registerService(registration(health, tags), Deadline.in(TIMEOUT));
+    }
+
+    private Map<String, Object> registration(String health, List<String> tags) {
         long interval = settings.checkInterval().toMillis();
         Map<String, Object> check = new LinkedHashMap<>();
-        check.put("HTTP", settings.apiUrl() + (primary ? "/primary" : "/replica"));
+        check.put("HTTP", settings.apiUrl() + health);
         check.put("Interval", interval + "ms");
         check.put("DeregisterCriticalServiceAfter", interval * CHECKS_UNTIL_REMOVAL + "ms");
         Map<String, Object> service = new LinkedHashMap<>();

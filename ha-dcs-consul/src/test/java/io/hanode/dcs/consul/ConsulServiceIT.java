@@ -76,8 +76,9 @@ class ConsulServiceIT {
 
             service.onEvent(role(Role.PRIMARY, Role.DOWN));
             await().atMost(LIMIT).until(() -> !services(server).contains("pg1"));
-            service.onEvent(role(Role.DOWN, Role.STANDBY));
-            await().atMost(LIMIT).until(() -> services(server).contains("pg1"));
+            service.onEvent(role(Role.DOWN, Role.STANDBY_LEADER));
+            await().atMost(LIMIT).until(() -> services(server).contains("\"standby-leader\""));
+            await().atMost(LIMIT).until(() -> asked.contains("/standby-leader"));
             service.close();
             assertThat(services(server)).doesNotContain("pg1");
         }

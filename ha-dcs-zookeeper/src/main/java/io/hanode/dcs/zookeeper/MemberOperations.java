@@ -57,13 +57,11 @@ final class MemberOperations {
         return owner != 0 && owner != sessionId;
     }
 
+    /** Always a new node: Patroni 3 watches the list of members alone, and would go on with a new leader's old role and timeline. */
     private List<Op> replacement(byte[] value, @Nullable Node present) {
         Op create = Op.create(path, value, layout.acl(), CreateMode.EPHEMERAL);
-        if (present == null) {
-            return List.of(create);
-        }
-        return present.stat().getEphemeralOwner() == sessionId
-                ? List.of(Op.setData(path, value, present.stat().getVersion()))
+        return present == null
+                ? List.of(create)
                 : List.of(Op.delete(path, present.stat().getVersion()), create);
     }
 }

@@ -14,6 +14,9 @@ import io.hanode.dcs.WriteResult;
 import io.hanode.model.ClusterName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.Watcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,21 @@ class ZooKeeperLayoutIT {
                         .isNotNull();
             }
             assertThat(plain.exists("/service/orders", false)).isNull();
+        }
+    }
+
+    @Test
+    void whoWatchesTheListOfMembersAloneLearnsOfEveryPublication() throws Exception {
+        try (DcsClient client = client("watched")) {
+            DcsSession session = Calls.open(client, "pg1", TTL);
+            session.publishMember("{\"role\": \"replica\"}", TIMEOUT);
+            CompletableFuture<Watcher.Event.EventType> event = new CompletableFuture<>();
+            plain.getChildren("/service/watched/members", e -> event.complete(e.getType()));
+            session.publishMember("{\"role\": \"primary\"}", TIMEOUT);
+            assertThat(event.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
+                    .isEqualTo(Watcher.Event.EventType.NodeChildrenChanged);
+            assertThat(client.read(TIMEOUT).entries().get("members/pg1").value())
+                    .isEqualTo("{\"role\": \"primary\"}");
         }
     }
 
