@@ -10,6 +10,7 @@ import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
 import io.hanode.peer.PeerProbe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,16 +136,15 @@ final class FailsafeKeeper {
         lastAsked = claim;
         SortedMap<NodeName, FailsafeAnswer> answers =
                 peers.claim(current.others(), claim, Durations.min(LONGEST_CALL, timing.renewTimeout()));
-        current.others().stream()
-                .filter(p ->
-                        answers.containsKey(p.node()) && answers.get(p.node()).accepted())
-                .filter(p -> answers.get(p.node()).withdrawable())
-                .forEach(p -> promised.put(p.node(), p));
-        List<String> against = current.others().stream()
-                .filter(p ->
-                        !answers.containsKey(p.node()) || !answers.get(p.node()).accepted())
-                .map(p -> p.node() + " (" + reason(answers.get(p.node())) + ")")
-                .toList();
+        List<String> against = new ArrayList<>();
+        for (PeerAddress peer : current.others()) {
+            FailsafeAnswer answer = answers.get(peer.node());
+            if (answer == null || !answer.accepted()) {
+                against.add(peer.node() + " (" + (answer == null ? "no answer" : answer.reason()) + ")");
+            } else if (answer.withdrawable()) {
+                promised.put(peer.node(), peer);
+            }
+        }
         if (!against.isEmpty()) {
             say("failsafe mode: the lease cannot be renewed, and not all other nodes agree that this primary goes on: "
                     + String.join(", ", against));
@@ -158,10 +158,6 @@ final class FailsafeKeeper {
             nextTry = sent.plus(retryAfter(timing));
         }
         changed.run();
-    }
-
-    private static String reason(@Nullable FailsafeAnswer answer) {
-        return answer == null ? "no answer" : answer.reason();
     }
 
     private static Duration retryAfter(LeaseTiming timing) {

@@ -97,7 +97,8 @@ class HinderedNodeTest {
         test.server.state = FakeServer.standby();
         leadWith(held -> new Action.Promote(held.lock(), Timeline.of(2)));
         await().atMost(LONG).until(() -> fence.fed > 0);
-        assertThat(fence.told).startsWith("leases PT30S PT28.9S PT10S", "feed");
+        // The loop and the lease keeper may both tell of the first ones.
+        assertThat(fence.told.stream().distinct()).startsWith("leases PT30S PT28.9S PT10S", "feed");
     }
 
     @Test
