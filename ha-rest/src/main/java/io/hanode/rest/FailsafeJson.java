@@ -106,12 +106,10 @@ final class FailsafeJson {
         SortedMap<String, Lsn> slots = new TreeMap<>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, position) -> {
-                if (position == null) {
-                    return;
-                }
-                if (isWhole(position)) {
-                    slots.put(String.valueOf(name), Lsn.of(((Number) position).longValue()));
-                } else {
+                Long bytes = whole(position);
+                if (bytes != null) {
+                    slots.put(String.valueOf(name), Lsn.of(bytes));
+                } else if (position != null) {
                     faults.add("slots." + name + ": must be a position, a whole number that is not negative");
                 }
             });
@@ -135,14 +133,17 @@ final class FailsafeJson {
     }
 
     private long number(@Nullable Object value) {
-        if (isWhole(value)) {
-            return ((Number) value).longValue();
+        Long number = whole(value);
+        if (number == null) {
+            faults.add(OWN + ".number: must be a whole number that is not negative");
+            return 0;
         }
-        faults.add(OWN + ".number: must be a whole number that is not negative");
-        return 0;
+        return number;
     }
 
-    private static boolean isWhole(@Nullable Object value) {
-        return (value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0;
+    private static @Nullable Long whole(@Nullable Object value) {
+        return (value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0
+                ? Long.valueOf(((Number) value).longValue())
+                : null;
     }
 }

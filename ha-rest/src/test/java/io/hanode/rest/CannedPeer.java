@@ -48,7 +48,7 @@ final class CannedPeer implements AutoCloseable {
         return this;
     }
 
-    /** Counts down when it is asked, and answers when the latch is open. */
+    /** Counts down when it is asked (one that never answers: when it is connected to), and answers when the latch is open. */
     CannedPeer answerAfter(CountDownLatch latch) {
         asked = latch;
         return this;
@@ -72,6 +72,7 @@ final class CannedPeer implements AutoCloseable {
 
     private void answer(Socket socket) throws IOException, InterruptedException {
         if (answer == null) {
+            asked.countDown();
             return;
         }
         String request = "";

@@ -190,12 +190,14 @@ class RestPeerClaimTest {
 
     @Test
     void claimDoesNotWaitBehindQuestionsThatHang() throws Exception {
-        CannedPeer deaf = peer(null);
+        CountDownLatch allThreadsHang = new CountDownLatch(32);
+        CannedPeer deaf = peer(null).answerAfter(allThreadsHang);
         List<PeerAddress> many = IntStream.range(0, 100)
                 .mapToObj(i -> new PeerAddress(NodeName.of("mute-" + i), deaf.url()))
                 .toList();
         Thread asking = new Thread(() -> probe.ask(many, LONG));
         asking.start();
+        allThreadsHang.await();
         String url = peer(PATRONI).url();
         assertThat(claim(url, Duration.ofSeconds(10)).accepted()).isTrue();
         assertThat(asking.isAlive()).as("it still hangs").isTrue();
