@@ -1,9 +1,11 @@
 package io.hanode.decide;
 
+import static io.hanode.decide.Truths.agreed;
+import static io.hanode.decide.Truths.leads;
+import static io.hanode.decide.Truths.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hanode.cluster.ClusterKeys;
-import io.hanode.cluster.ClusterSnapshot;
 import io.hanode.cluster.SyncRecord;
 import io.hanode.dcs.Expect;
 import io.hanode.dcs.LeaderLock;
@@ -70,30 +72,6 @@ class SafetyTest {
             return Optional.of(a.lock());
         }
         return Optional.empty();
-    }
-
-    private static Optional<ClusterSnapshot> snapshot(Observation o) {
-        return o.dcs() instanceof DcsView.Available a ? Optional.of(a.snapshot()) : Optional.empty();
-    }
-
-    /** By the definition, not by the code under test: held, not passed, and the store agrees by token. */
-    private static boolean leads(Observation o) {
-        return o.lease() instanceof LeaseView.Held held
-                && held.validUntil().since(o.now()).toNanos() > 0
-                && snapshot(o)
-                        .map(s -> s.leader() != null
-                                && s.leader().token().equals(held.lock().token()))
-                        .orElse(true);
-    }
-
-    /** By the definition: all other nodes agreed to it, not passed, and nobody else leads as far as the store was read. */
-    private static boolean agreed(Observation o) {
-        return o.lease() instanceof LeaseView.Failsafe failsafe
-                && failsafe.validUntil().since(o.now()).toNanos() > 0
-                && snapshot(o)
-                        .map(s -> s.leader() == null
-                                || s.leader().name().equals(o.self().name()))
-                        .orElse(true);
     }
 
     @Test

@@ -10,13 +10,11 @@ import io.hanode.dcs.LeaderLock;
 import io.hanode.dcs.SessionRequest;
 import io.hanode.decide.FailsafeDuty;
 import io.hanode.decide.LeaseView;
-import io.hanode.fence.Fence;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.FailsafeAnswer;
 import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
-import io.hanode.postgres.PostmasterIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,14 +37,9 @@ class FailsafeKeeperTest {
     private final EventQueue events = new EventQueue("pg1", clock, List.of(), 10);
     private final LeaseState state = new LeaseState(clock, Duration.ofMillis(500));
     private final Agreements agreements = new Agreements(clock, state);
-    private final FailsafeKeeper keeper = new FailsafeKeeper(
-            state,
-            agreements,
-            peers,
-            clock,
-            () -> ClusterConfig.of(Map.of("ttl", 30, "failsafe_mode", true)),
-            events,
-            () -> {});
+    private final ClusterConfig config = ClusterConfig.of(Map.of("ttl", 30, "failsafe_mode", true));
+    private final FailsafeKeeper keeper =
+            new FailsafeKeeper(state, agreements, peers, clock, () -> config, events, () -> {});
     private DcsSession session;
     private Tick began;
 
@@ -82,9 +75,7 @@ class FailsafeKeeperTest {
 
     private void agree() {
         passAndStep(HALF);
-        assertThat(state.view())
-                .isInstanceOfSatisfying(
-                        LeaseView.Held.class, h -> assertThat(h.failsafe()).isTrue());
+        assertThat(agreed()).isTrue();
     }
 
     private boolean fenceIsDue() {
@@ -92,8 +83,8 @@ class FailsafeKeeperTest {
     }
 
     private boolean agreed() {
-        return state.view() instanceof LeaseView.Failsafe
-                || (state.view() instanceof LeaseView.Held held && held.failsafe());
+        LeaseView view = state.view();
+        return view instanceof LeaseView.Failsafe || (view instanceof LeaseView.Held held && held.failsafe());
     }
 
     @Test
@@ -295,37 +286,12 @@ class FailsafeKeeperTest {
     @Test
     void fencesOutsideAreFedUntilTheEndOfTheAgreement() {
         List<Duration> fed = new ArrayList<>();
-        Fences fences = new Fences(clock, List.of(fence(fed)));
+        Fences fences = new Fences(clock, List.of(new RecordingFence(fed)));
         state.tellFences(fences);
         agree();
         state.tellFences(fences);
         state.expired(session, "test");
         state.tellFences(fences);
         assertThat(fed).containsExactly(LEASE, LEASE);
-    }
-
-    private static Fence fence(List<Duration> fed) {
-        return new Fence() {
-            @Override
-            public String name() {
-                return "test";
-            }
-
-            @Override
-            public void feed(PostmasterIdentity postmaster, Duration remaining) {
-                fed.add(remaining);
-            }
-
-            @Override
-            public void disarm() {}
-
-            @Override
-            public boolean healthy() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 }

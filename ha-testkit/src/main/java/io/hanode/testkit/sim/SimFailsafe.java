@@ -1,17 +1,19 @@
 package io.hanode.testkit.sim;
 
+import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.FailsafeDuty;
 import io.hanode.decide.FailsafePromise;
 import io.hanode.decide.LeaseTiming;
+import io.hanode.decide.LeaseView;
 import io.hanode.model.NodeName;
 import io.hanode.model.Tick;
 import io.hanode.peer.FailsafeAnswer;
 import io.hanode.peer.FailsafeClaim;
 import io.hanode.peer.PeerAddress;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,7 +33,7 @@ final class SimFailsafe {
     private @Nullable Tick lastClaim;
     private @Nullable FailsafeClaim lastAsked;
     private @Nullable Tick nextTry;
-    private SortedSet<NodeName> promised = new TreeSet<>();
+    private NavigableSet<NodeName> promised = new TreeSet<>();
     private boolean asking;
     private boolean ticking;
     private long number;
@@ -140,7 +142,7 @@ final class SimFailsafe {
         LeaseTiming timing = lease.timing(ttl);
         FailsafeClaim claim = current.claim().with(timing.ttl(), number);
         lastAsked = claim;
-        SortedSet<NodeName> missing = new TreeSet<>();
+        NavigableSet<NodeName> missing = new TreeSet<>();
         current.others().stream().map(PeerAddress::node).forEach(missing::add);
         process.tell("asks " + missing + " whether it may go on");
         Runnable answered = () -> {
@@ -168,7 +170,7 @@ final class SimFailsafe {
     }
 
     private void reached(Tick sent, LeaseTiming timing, Set<NodeName> by) {
-        boolean good = lease.coversAlone() || covers() || !world.policy.keepsTheChain();
+        boolean good = lease.coversAlone() || covers();
         if (good && by.containsAll(others(duty))) {
             nextTry = null;
             agreedBy = by;
@@ -204,7 +206,7 @@ final class SimFailsafe {
     private FailsafeAnswer answer(FailsafeClaim claim) {
         String asker = String.valueOf(claim.instance());
         Heard before = heard.get(asker);
-        if (before != null && claim.number() <= before.number && world.policy.passesOverLateClaims()) {
+        if (before != null && claim.number() <= before.number) {
             return FailsafeAnswer.refused("late");
         }
         if (claim.isWithdrawal()) {
@@ -237,6 +239,22 @@ final class SimFailsafe {
                 .orElse(null);
     }
 
+    /** Whether it promised not to take the lock: then it gives it back. */
+    boolean mustFree(LeaderLock taken) {
+        if (promise() == null || !world.policy.keepsPromises()) {
+            return false;
+        }
+        lease.giveUp(taken);
+        process.tell("frees the lock that it promised not to take");
+        process.calls.send(
+                "release",
+                Duration.ofSeconds(2),
+                () -> world.release(process.node, taken),
+                released -> {},
+                failure -> {});
+        return true;
+    }
+
     /** Whether all others have agreed that this primary goes on, for now. */
     boolean covers() {
         Tick until = validUntil();
@@ -248,9 +266,22 @@ final class SimFailsafe {
         return agreedSentAt == null || agreedTiming == null ? null : agreedTiming.validUntil(agreedSentAt);
     }
 
-    @Nullable
-    Tick demoteAt() {
-        return agreedSentAt == null || agreedTiming == null ? null : agreedTiming.demoteAt(agreedSentAt);
+    /** The lease, as good as the agreement makes it. */
+    LeaseView.Held extended(LeaseView.Held held) {
+        Tick demoteAt = agreedSentAt == null || agreedTiming == null ? null : agreedTiming.demoteAt(agreedSentAt);
+        Tick until = validUntil();
+        return demoteAt == null || until == null || !demoteAt.isAfter(held.demoteAt())
+                ? held
+                : new LeaseView.Held(held.lock(), demoteAt, Tick.later(held.validUntil(), until), true);
+    }
+
+    /** What there is without a lock. */
+    LeaseView without(boolean session) {
+        Tick until = validUntil();
+        if (agreedSentAt != null && agreedTiming != null && until != null && until.isAfter(now())) {
+            return new LeaseView.Failsafe(session, agreedTiming.demoteAt(agreedSentAt), until);
+        }
+        return session ? new LeaseView.Session() : new LeaseView.NoSession();
     }
 
     void drop() {

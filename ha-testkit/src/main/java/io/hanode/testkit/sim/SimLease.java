@@ -67,21 +67,9 @@ final class SimLease {
     }
 
     LeaseView view() {
-        SimFailsafe failsafe = process.failsafe;
-        Tick agreedDemoteAt = failsafe.demoteAt();
-        Tick agreedUntil = failsafe.validUntil();
-        boolean agreed = agreedDemoteAt != null && agreedUntil != null;
-        if (session == null || lock == null) {
-            if (agreed && failsafe.covers()) {
-                return new LeaseView.Failsafe(
-                        session != null, Objects.requireNonNull(agreedDemoteAt), Objects.requireNonNull(agreedUntil));
-            }
-            return session == null ? new LeaseView.NoSession() : new LeaseView.Session();
-        }
-        return agreed && Objects.requireNonNull(agreedDemoteAt).isAfter(demoteAt)
-                ? new LeaseView.Held(
-                        lock, agreedDemoteAt, Tick.later(validUntil, Objects.requireNonNull(agreedUntil)), true)
-                : new LeaseView.Held(lock, demoteAt, validUntil);
+        return session == null || lock == null
+                ? process.failsafe.without(session != null)
+                : process.failsafe.extended(new LeaseView.Held(lock, demoteAt, validUntil));
     }
 
     /** Whether the lease alone is good. */
@@ -185,23 +173,12 @@ final class SimLease {
                 });
     }
 
-    /**
-     * The lock was taken by the given session, or turned out to be its; false when that is gone, and the lock with it, or when another
-     * node was promised that nobody takes it: then it is freed again.
-     */
+    /** The lock was taken by the session, or turned out to be its; false when that is gone, or a promise binds, which frees it again. */
     boolean hold(SimDcs.Session by, LeaderLock taken) {
         if (session != by) {
             return false;
         }
-        if (process.failsafe.promise() != null && world.policy.keepsPromises()) {
-            process.tell("frees the lock that it promised not to take");
-            giveUp(taken);
-            process.calls.send(
-                    "release",
-                    Duration.ofSeconds(2),
-                    () -> world.release(process.node, taken),
-                    released -> {},
-                    failure -> {});
+        if (process.failsafe.mustFree(taken)) {
             return false;
         }
         lock = taken;

@@ -242,10 +242,7 @@ final class SimPerformer implements ActionHandler {
         if (!process.operations.idle() || (!covered && world.policy.checksLease())) {
             return false;
         }
-        if (relied.isPresent()) {
-            process.exposed = true;
-            process.writersBegun++;
-        }
+        relied.ifPresent(lock -> process.bringsUpAPrimary());
         operation.run();
         return done();
     }

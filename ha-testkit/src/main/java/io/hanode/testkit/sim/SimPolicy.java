@@ -4,8 +4,6 @@ import io.hanode.dcs.FencingToken;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
-import io.hanode.decide.FailsafeDuty;
-import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
 import io.hanode.decide.PeerNeeds;
 import io.hanode.model.NodeName;
@@ -13,8 +11,7 @@ import io.hanode.model.Tick;
 import io.hanode.peer.PeerAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableSet;
 
 /** What a simulated node does where a bug can be planted. The defaults are what the product does. */
 public interface SimPolicy extends DeciderFunction {
@@ -77,19 +74,9 @@ public interface SimPolicy extends DeciderFunction {
         return true;
     }
 
-    /** Whom a leader asks before it goes on without the store. */
-    default @Nullable FailsafeDuty failsafeDuty(Observation observation, Memory memory) {
-        return FailsafeDuty.of(observation, memory);
-    }
-
     /** Whether a leader goes on without the store although these have not agreed. */
-    default boolean goesOnWithout(SortedSet<NodeName> missing) {
+    default boolean goesOnWithout(NavigableSet<NodeName> missing) {
         return false;
-    }
-
-    /** Whether what others agree to counts only while the lease, or what they agreed to before, is good. */
-    default boolean keepsTheChain() {
-        return true;
     }
 
     /** Whether a lock is not used that was taken after another node was promised that nobody takes it. */
@@ -104,11 +91,6 @@ public interface SimPolicy extends DeciderFunction {
 
     /** Whether promises are taken back only when nothing rests on them any more. */
     default boolean withdrawsWhenSettled() {
-        return true;
-    }
-
-    /** Whether a claim counts for nothing that comes after a later one. */
-    default boolean passesOverLateClaims() {
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.hanode.cluster.Json;
 import io.hanode.dcs.LeaderLock;
 import io.hanode.decide.Action;
 import io.hanode.decide.Decision;
+import io.hanode.decide.FailsafeDuty;
 import io.hanode.decide.Memory;
 import io.hanode.decide.NodeRequests;
 import io.hanode.decide.Observation;
@@ -201,7 +202,7 @@ final class SimProcess implements NodeProcess {
     /** Takes over what a turn decided. */
     void decided(Observation observation, Decision decision) {
         memory = decision.memory();
-        failsafe.duty(world.policy.failsafeDuty(observation, memory));
+        failsafe.duty(FailsafeDuty.of(observation, memory));
         fence = decision.fence();
         if (world.story.kept()) {
             boolean quiet = decision.actions().stream().allMatch(SimProcess::routine);
@@ -235,6 +236,12 @@ final class SimProcess implements NodeProcess {
             return action.getClass().getSimpleName();
         }
         return action.toString();
+    }
+
+    /** An operation begins after which its server accepts writes. */
+    void bringsUpAPrimary() {
+        exposed = true;
+        writersBegun++;
     }
 
     /** People asked for something; what was asked before is forgotten. */

@@ -1,7 +1,6 @@
 package io.hanode.testkit.sim;
 
 import io.hanode.cluster.ClusterSnapshot;
-import io.hanode.cluster.FailsafeRecord;
 import io.hanode.cluster.HistoryRecord;
 import io.hanode.cluster.MemberRecord;
 import io.hanode.cluster.StatusRecord;
@@ -11,10 +10,8 @@ import io.hanode.decide.Action;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.Decider;
 import io.hanode.decide.Decision;
-import io.hanode.decide.Memory;
 import io.hanode.decide.Observation;
 import io.hanode.model.NodeName;
-import io.hanode.model.Tick;
 import io.hanode.peer.PeerView;
 import io.hanode.postgres.PostgresState;
 import java.util.ArrayList;
@@ -91,45 +88,6 @@ final class Edits {
                 d.situation(), d.rule(), d.reason(), actions, d.fence(), d.memory(), d.wakeAt(), d.finished());
     }
 
-    static Observation remembering(Observation o, Memory memory) {
-        return new Observation(
-                o.now(),
-                o.wallClock(),
-                o.self(),
-                o.config(),
-                o.dcs(),
-                o.lease(),
-                o.postgres(),
-                o.promise(),
-                o.peers(),
-                o.operation(),
-                o.applied(),
-                o.remote(),
-                o.hindrances(),
-                o.requests(),
-                o.closing(),
-                memory);
-    }
-
-    /** The same memory, of a process that began then. */
-    static Memory since(Memory m, Tick began) {
-        return new Memory(
-                began,
-                m.contact(),
-                m.knownApis(),
-                m.leaderlessSince(),
-                m.crashedSince(),
-                m.handover(),
-                m.publishedAt(),
-                m.statusAt(),
-                m.stuckSince(),
-                m.triedToAdopt(),
-                m.knownStandby(),
-                m.errands(),
-                m.failsafe(),
-                m.slotsSeen());
-    }
-
     static Observation copy(Observation o, DcsView dcs, PostgresState postgres) {
         return copy(o, dcs, postgres, o.peers());
     }
@@ -198,10 +156,6 @@ final class Edits {
         return copy(s, s.members(), s.sync(), s.status(), null, bare);
     }
 
-    static ClusterSnapshot withoutFailsafeList(ClusterSnapshot s) {
-        return copy(s, s.members(), s.sync(), s.status(), s.history(), s.timeline(), FailsafeRecord.NONE);
-    }
-
     private static ClusterSnapshot copy(
             ClusterSnapshot s,
             SortedMap<NodeName, MemberRecord> members,
@@ -209,17 +163,6 @@ final class Edits {
             StatusRecord status,
             @Nullable HistoryRecord history,
             @Nullable TimelineRecord claim) {
-        return copy(s, members, sync, status, history, claim, s.failsafe());
-    }
-
-    private static ClusterSnapshot copy(
-            ClusterSnapshot s,
-            SortedMap<NodeName, MemberRecord> members,
-            SyncRecord sync,
-            StatusRecord status,
-            @Nullable HistoryRecord history,
-            @Nullable TimelineRecord claim,
-            FailsafeRecord failsafe) {
         return new ClusterSnapshot(
                 s.leader(),
                 members,
@@ -234,7 +177,7 @@ final class Edits {
                 history,
                 claim,
                 s.initializer(),
-                failsafe,
+                s.failsafe(),
                 s.warnings());
     }
 }
