@@ -106,7 +106,7 @@ final class HaLoop {
         lease.armed(decision.fence());
         // Before the decision is performed: whom a write may name has to be asked from then on.
         failsafe.duty(FailsafeDuty.of(observation, memory));
-        boolean done = perform(decision);
+        boolean done = perform(observation, decision);
         finished = decision.finished();
         Tick now = clock.now();
         Tick latest = now.plus(done ? store.longestWait() : Durations.min(SOON, store.longestWait()));
@@ -114,14 +114,24 @@ final class HaLoop {
     }
 
     /** In order; what is refused or fails ends the turn. */
-    private boolean perform(Decision decision) {
+    private boolean perform(Observation observation, Decision decision) {
         for (Action action : decision.actions()) {
             expect(clock.now());
+            if (action instanceof Action.AcquireLeader && isOld(observation)) {
+                log.warn("the leader lock is not taken on what was seen a while ago: this process stood still");
+                return false;
+            }
             if (!performer.perform(action)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** While this process stood still, a leader may have come that goes on without the lock and asks nobody here (failsafe mode). */
+    private boolean isOld(Observation observation) {
+        Duration age = clock.now().since(observation.now());
+        return age.compareTo(store.config().ttl().dividedBy(4)) > 0;
     }
 
     /** Tells the lease keeper that the loop lives and is heard of again within a TTL after the given instant. */

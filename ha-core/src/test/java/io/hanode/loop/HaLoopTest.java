@@ -11,9 +11,12 @@ import io.hanode.decide.Action;
 import io.hanode.decide.DcsView;
 import io.hanode.decide.LeaseView;
 import io.hanode.decide.Observation;
+import io.hanode.model.Tick;
 import io.hanode.model.Timeline;
 import io.hanode.postgres.PostgresState;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,28 @@ class HaLoopTest {
         };
         test.start();
         await().atMost(LONG).until(() -> turns.get() > 2);
+    }
+
+    @Test
+    void lockIsNotTakenOnWhatWasSeenBeforeTheProcessStoodStill() {
+        test.config("{\"ttl\": 3, \"loop_wait\": 1}");
+        AtomicInteger races = new AtomicInteger();
+        List<Boolean> free = new CopyOnWriteArrayList<>();
+        test.decider = o -> {
+            if (!(o.lease() instanceof LeaseView.Session) || !o.config().ttl().equals(Duration.ofSeconds(3))) {
+                return TestNode.idle(o);
+            }
+            free.add(test.store.leader == null);
+            if (races.incrementAndGet() == 1) {
+                Tick awake = o.now().plus(Duration.ofMillis(751));
+                await().atMost(LONG).until(() -> Clock.system().now().isAfter(awake));
+            }
+            return TestNode.decision(o, Duration.ZERO, new Action.AcquireLeader());
+        };
+        test.start();
+        await().atMost(LONG).until(() -> test.node().status().leader());
+        assertThat(races).hasValue(2);
+        assertThat(free).containsExactly(true, true);
     }
 
     @Test
