@@ -44,12 +44,14 @@ abstract class MemberClauses {
     }
 
     @Test
-    void nameIsFreeAgainWhenItsOwnerHasGone() throws DcsException {
+    void nameIsFreeAgainSoonAfterItsOwnerHasGone() throws Exception {
         DcsSession owner = contract.session("pg1");
         owner.publishMember("owner", TIMEOUT);
         DcsSession second = contract.session("pg1");
         owner.close();
-        assertThat(second.publishMember("second", TIMEOUT)).isEqualTo(PublishResult.PUBLISHED);
+        // Consul keeps what a session held for its lock-delay, which cannot be switched off.
+        contract.eventually(
+                "the name is free", () -> second.publishMember("second", TIMEOUT) == PublishResult.PUBLISHED);
     }
 
     @Test
